@@ -1,0 +1,36 @@
+"""`python -m benchmarks`: every figure that the README quotes, each by one command."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+import click
+
+COMMANDS = {
+    "pairs": "benchmarks.pairs",
+    "quality": "benchmarks.quality",
+}
+
+
+class Lazy(click.Group):
+    """Import a command's module only when that command is called: some need heavy peers."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        command: Any = getattr(importlib.import_module(COMMANDS[name]), name)
+        assert isinstance(command, click.Command)
+        return command
+
+
+@click.group(cls=Lazy, help=__doc__)
+def main() -> None:
+    pass
+
+
+if __name__ == "__main__":
+    main(prog_name="python -m benchmarks")

@@ -1,0 +1,121 @@
+"""Scores and costs of systems as JSON files: one a task, which later runs of some systems update.
+
+In: runs of systems on a set. Out: for each system the scores topic by topic, their means with
+bootstrap intervals, a paired test against ours, time, memory, settings, versions, date, machine.
+A file is tied to the digest of its input: other input, or another measure, and it starts anew.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from datetime import datetime, timezone
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from benchmarks.data import Topic
+from benchmarks.rouge import MEASURES, score
+from benchmarks.running import Run
+from benchmarks.sets import Task
+from benchmarks.significance import interval, p_value
+from benchmarks.splitting import lines
+from benchmarks.systems import PACKAGES
+
+__all__ = ["RESULTS", "Json", "entry", "machine", "read", "score_topics", "update", "write"]
+
+RESULTS = Path(__file__).parent / "results"
+TESTED = ("rouge1", "rouge2")
+Json = dict[str, Any]
+
+
+def score_topics(
+    task: Task, topics: Sequence[Topic], summaries: Iterable[Sequence[str]]
+) -> dict[str, list[float]]:
+    """Score a summary of each topic; the human summaries get one sentence a line for Lsum."""
+    columns: dict[str, list[float]] = {name: [] for name in MEASURES}
+    for topic, sentences in zip(topics, summaries, strict=True):
+        scores = score(
+            "\n".join(sentences),
+            [lines(reference, topic.language) for reference in topic.references],
+            words=task.words,
+            stem=task.stem,
+            tokenizer=task.tokenizer,
+        )
+        for name in MEASURES:
+            columns[name].append(round(getattr(scores[name], task.measure), 5))
+    return columns
+
+
+def entry(task: Task, topics: Sequence[Topic], run: Run) -> Json:
+    """Return what a file holds of one system at one budget; only the first budget was timed."""
+    scores = score_topics(task, topics, run.summaries[task.words])
+    timed = task.words == run.job.words[0]
+    return {
+        "date": datetime.now(timezone.utc).date().isoformat(),
+        "settings": run.job.settings,
+        "versions": _versions(run.job.system),
+        "machine": machine(),
+        "seconds": round(run.seconds, 4) if timed else None,
+        "memory_mb": round(run.memory_mb) if timed else None,
+        "mean": {name: round(sum(column) / len(column), 5) for name, column in scores.items()},
+        "interval": {name: [round(x, 5) for x in interval(scores[name])] for name in TESTED},
+        "scores": scores,
+    }
+
+
+def update(old: Json | None, task: Task, sha256: str, entries: dict[str, Json]) -> Json:
+    """Return the content of a task's file with new entries; old ones stay if the input is the same."""
+    head = {"task": asdict(task), "sha256": sha256}
+    kept = old["systems"] if old and {key: old.get(key) for key in head} == head else {}
+    systems = {**kept, **entries}
+    if "ours" in systems:
+        for name in systems:
+            systems[name]["p"] = {m: _p(systems, name, m) for m in TESTED}
+    return {**head, "systems": systems}
+
+
+def _p(systems: dict[str, Json], name: str, measure: str) -> float | None:
+    if name == "ours":
+        return None
+    own, other = systems["ours"]["scores"][measure], systems[name]["scores"][measure]
+    return round(p_value(own, other), 4)
+
+
+def read(path: Path) -> Json | None:
+    """Return the content of a result file, None if there is none."""
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
+
+
+def write(path: Path, content: Json) -> None:
+    """Write a result file: numbers in lists stay on one line."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(_pretty(content) + "\n", encoding="utf-8")
+
+
+def machine() -> Json:
+    """Return the processor, the number of cores and the Python; nothing that names a machine."""
+    info = Path("/proc/cpuinfo")
+    text = info.read_text(encoding="utf-8") if info.exists() else ""
+    models = [line.partition(":")[2].strip() for line in text.splitlines() if "model name" in line]
+    return {
+        "cpu": models[0] if models else platform.machine(),
+        "cores": os.cpu_count(),
+        "python": platform.python_version(),
+    }
+
+
+def _versions(system: str) -> dict[str, str]:
+    names = ("numpy", "scikit-learn", "rouge-score-rs", *PACKAGES.get(system, ()))
+    return {name: version(name) for name in names}
+
+
+def _pretty(value: Any, indent: str = "") -> str:
+    if not isinstance(value, dict) or not value:
+        return json.dumps(value, ensure_ascii=False)
+    inner = indent + " "
+    items = [f"{inner}{json.dumps(key)}: {_pretty(item, inner)}" for key, item in value.items()]
+    return "{\n" + ",\n".join(items) + "\n" + indent + "}"

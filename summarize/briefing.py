@@ -1,0 +1,174 @@
+"""Put the result together: chosen rows and their supporters become Points, Sources and notes.
+
+In: the sentences of a topic, what was chosen and who supports it. Out: a `Brief`. It decides
+nothing; it only orders, numbers, counts and says what came short.
+"""
+
+from __future__ import annotations
+
+import platform
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+
+from summarize.documents import (
+    Brief,
+    Citation,
+    Corpus,
+    Document,
+    Dropped,
+    Explanation,
+    Point,
+    Sentence,
+    Source,
+)
+from summarize.settings import Settings
+
+__all__ = ["Choice", "Topic", "write_brief"]
+
+# Whose releases can change a brief.
+VERSIONED = ("summarize", "model2vec", "nltk", "numpy", "scikit-learn", "scipy")
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What is known of one topic's texts before anything is chosen.
+
+    Attributes
+    ----------
+    corpus : Corpus
+        As it was given.
+    documents : sequence of Document
+        The same documents in the order that `Sentence.document` counts.
+    copy_of : sequence of int or None
+        For each document the row of the one that it republishes.
+    sentences : sequence of Sentence
+    dropped : sequence of Dropped
+    """
+
+    corpus: Corpus
+    documents: Sequence[Document]
+    copy_of: Sequence[int | None]
+    sentences: Sequence[Sentence]
+    dropped: Sequence[Dropped]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One chosen sentence: its score, its cluster, who supports it and why it was chosen.
+
+    `supporters` holds (row, similarity), the sentence itself first.
+    """
+
+    score: float
+    cluster: int
+    supporters: Sequence[tuple[int, float]]
+    explanation: Explanation
+
+
+def write_brief(topic: Topic, choices: Sequence[Choice], settings: Settings) -> Brief:
+    """Return the brief of a topic, its points in the order that the settings ask for."""
+    points = [_point(rank, choice, topic) for rank, choice in enumerate(choices, start=1)]
+    sources = _sources(topic, points)
+    return Brief(
+        points=tuple(_ordered(points, sources, settings.order)),
+        sources=tuple(sources),
+        title=settings.title,
+        dropped=tuple(sorted(topic.dropped, key=lambda d: (_natural(d.source), d.start))),
+        skipped=tuple(sorted(topic.corpus.skipped, key=lambda s: _natural(s.source))),
+        notes=tuple(_notes(topic, len(points), settings)),
+        settings=settings.to_dict(),
+        versions=_versions(),
+    )
+
+
+def _point(rank: int, choice: Choice, topic: Topic) -> Point:
+    citations = tuple(_citation(row, closeness, topic) for row, closeness in choice.supporters)
+    cited = {topic.sentences[row].document for row, _ in choice.supporters}
+    originals = {row if topic.copy_of[row] is None else topic.copy_of[row] for row in cited}
+    own = citations[0]
+    return Point(
+        rank=rank,
+        text=own.text,
+        source=own.source,
+        start=own.start,
+        end=own.end,
+        score=round(choice.score, 4),
+        cluster=choice.cluster,
+        citations=citations,
+        n_sources=len(cited),
+        n_independent=len(originals),
+        explanation=choice.explanation,
+    )
+
+
+def _citation(row: int, similarity: float, topic: Topic) -> Citation:
+    sentence = topic.sentences[row]
+    source = topic.documents[sentence.document].id
+    return Citation(source, sentence.start, sentence.end, sentence.text, similarity)
+
+
+def _sources(topic: Topic, points: Sequence[Point]) -> list[Source]:
+    """The sources by name, so that the order in which they were given does not matter."""
+    n_sentences = Counter(sentence.document for sentence in topic.sentences)
+    sources = [
+        Source(
+            id=document.id,
+            title=document.title,
+            date=document.date,
+            url=document.url,
+            path=document.path,
+            words=len(document.text.split()),
+            sentences=n_sentences[row],
+            copy_of=None if original is None else topic.documents[original].id,
+            points=tuple(
+                point.rank
+                for point in points
+                if any(citation.source == document.id for citation in point.citations)
+            ),
+        )
+        for row, (document, original) in enumerate(zip(topic.documents, topic.copy_of, strict=True))
+    ]
+    return sorted(sources, key=lambda source: _natural(source.id))
+
+
+def _ordered(points: Sequence[Point], sources: Sequence[Source], order: str) -> list[Point]:
+    if order == "rank":
+        return list(points)
+    number = {source.id: k for k, source in enumerate(sources)}
+    # Undated sources come last: "~" is above every digit.
+    date = {source.id: source.date or "~" for source in sources} if order == "time" else {}
+    return sorted(points, key=lambda p: (date.get(p.source, ""), number[p.source], p.start))
+
+
+def _notes(topic: Topic, n_points: int, settings: Settings) -> list[str]:
+    notes = []
+    if n_points == 0:
+        notes.append("no sentence of the sources fits in the budget")
+    elif settings.max_points is not None and n_points < settings.max_points:
+        limits = [n for n in ("max_words", "max_chars") if getattr(settings, n) is not None]
+        why = f"{limits[0]} has no room for more" if limits else "the sources have no more to say"
+        notes.append(f"{n_points} of {settings.max_points} points: {why} without repetition")
+    silent = {document.id for document in topic.documents}
+    silent -= {topic.documents[sentence.document].id for sentence in topic.sentences}
+    notes += [f"{source} has no prose: all of it was dropped" for source in sorted(silent)]
+    return notes
+
+
+def _versions() -> dict[str, str]:
+    found = {"python": platform.python_version()}
+    for name in VERSIONED:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:  # run from a checkout that was never installed
+            found[name] = "not installed"
+    return found
+
+
+def _natural(name: str) -> list[tuple[int, str]]:
+    """Order `text 2` before `text 10`."""
+    return [
+        (int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", name)
+    ]

@@ -1,0 +1,84 @@
+"""What the form of a line tells, in any script: how it ends, how many words, how it is made.
+
+Predicates on strings, used by blocks and rules alike. They know punctuation, digits, case and
+length; they know no words.
+"""
+
+# ruff: noqa: RUF001 (punctuation of many scripts is what this module is about)
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+__all__ = [
+    "BOUNDARY",
+    "LONG",
+    "ends_like_sentence",
+    "has_letters",
+    "is_structural",
+    "letters_are_upper",
+    "n_words",
+    "statements",
+]
+
+# Latin and Greek, CJK, Arabic and Urdu, the dandas, Ethiopic, Armenian, Khmer, Burmese.
+STOPS = ".!?…‥‼⁇⁈⁉。｡！？．؟۔।॥።፧։៕။"
+CLOSERS = "\"'”’»›«“)\\]】」』）*_"
+END = re.compile(
+    rf"(?:[{STOPS}]|(?<=[\u0370-\u03ff\u1f00-\u1fff]);|(?<=[\u0900-\u0dff])\s?\|)"
+    rf"[{CLOSERS}\s]{{0,8}}(?:\[[\w ,]{{1,12}}\]\s?){{0,9}}$"
+)
+# A full stop that belongs to the last word of a name or a time, not to a sentence.
+ABBREVIATION = re.compile(
+    r"(?:\b(?:Co|Inc|Ltd|LLC|Corp|Bros|Jr|Sr|Ave|Calif|Fla|Ariz|Va|vs|pp)"
+    r"|[ap]\.?\s?m|\bL\.L\.C|\b[A-Z]\.[A-Z])\.$",
+    re.IGNORECASE,
+)
+# Scripts that put no spaces between words: Thai, Lao, Burmese, Khmer, kana, Han.
+SPACELESS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+STRUCTURE = re.compile(r"[-*+•‣▪●◦►▶·–—]\s|\d{1,3}[.)]\s|[a-zA-Z]\)\s|#{1,6}\s|>|\||`{3}|\[\d+\]\s")
+# The look-behind lets a run of stops be tried once, from its first: linear however long it is.
+BOUNDARY = re.compile(
+    rf"(?<![.!?…])[.!?…؟।۔]+(?:[ \xa0\u202f]?»|[{CLOSERS}])*\s+(?![a-zß-ÿ])"
+    rf"|[。｡！？]+[{CLOSERS}]*\s*"
+)
+LONG = 4000  # characters; what is longer has more words than any rule asks for
+
+
+def ends_like_sentence(text: str) -> bool:
+    """Whether the text closes with terminal punctuation; quotes and note marks may follow."""
+    tail = text[-120:].rstrip()
+    return bool(END.search(tail)) and not (n_words(text[:200]) <= 6 and ABBREVIATION.search(tail))
+
+
+def has_letters(text: str) -> bool:
+    """Whether any letter or digit of any script occurs."""
+    return any(c.isalnum() for c in text)
+
+
+def n_words(text: str) -> int:
+    """Count words, two characters as one where a script has no spaces; stop at a long text."""
+    text = text[:LONG]
+    spaceless = len(SPACELESS.findall(text))
+    if not spaceless:
+        return len(text.split())
+    return len(SPACELESS.sub(" ", text).split()) + spaceless // 2
+
+
+def is_structural(line: str) -> bool:
+    """Whether the line is an item, a heading or a row by its marks, which no filling joins."""
+    return bool(STRUCTURE.match(line)) or line.endswith("|") or not has_letters(line)
+
+
+def letters_are_upper(text: str, share: float = 0.9) -> bool:
+    """Whether more than a share of the letters that have a case are capitals."""
+    upper = sum(c.isupper() for c in text)
+    lower = sum(c.islower() for c in text)
+    return upper > share * (upper + lower)
+
+
+def statements(text: str) -> list[tuple[int, int]]:
+    """Cut a text roughly into sentences; an abbreviation ends one too many, which does no harm."""
+    cuts = [0, *(m.end() for m in BOUNDARY.finditer(text)), len(text)]
+    return [(a, b) for a, b in pairwise(cuts) if text[a:b].strip()]

@@ -1,0 +1,54 @@
+"""Rules that know phrases: comment forms, navigation, sharing, cookies, copyright lines, bylines.
+
+A block comes in; the statements of it that are nothing but such a phrase come out as spans, so that
+real sentences beside them stay. The phrases are in phrases.py.
+"""
+
+# ruff: noqa: RUF001 (punctuation of many scripts is what this module is about)
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+
+from .blocks import Block, Span
+from .form import statements
+from .phrases import PHRASES
+
+__all__ = ["phrase_rule"]
+
+LONGEST = 400  # characters; no phrase is longer
+EDGE = r"[^\w\"'“”‘’«»„]{0,6}"  # marks around a phrase, but no quotes: what is quoted was said
+
+
+@lru_cache(maxsize=64)
+def _pattern(name: str, language: str) -> re.Pattern[str]:
+    """One pattern of all phrases of a rule, in English, which any page may have, and another."""
+    tables = [PHRASES[code] for code in dict.fromkeys(("en", language)) if code in PHRASES]
+    phrases = [
+        phrase.replace(" ?", r"\s*").replace(" ", r"\s+")
+        for table in tables
+        for phrase in table.get(name, ())
+    ]
+    return re.compile(rf"{EDGE}(?:{'|'.join(phrases)}){EDGE}", re.IGNORECASE | re.DOTALL)
+
+
+def phrase_rule(name: str) -> Callable[[Block], list[Span]]:
+    """Return the rule that drops the statements of a block that are phrases of this name."""
+
+    def rule(block: Block) -> list[Span]:
+        pattern = _pattern(name, block.language)
+        if len(block.text) <= LONGEST and pattern.fullmatch(block.text):
+            return block.whole
+        return [
+            (a, b)
+            for a, b in statements(block.text)
+            # A single word such as "Next." may be prose inside a paragraph.
+            if b - a <= LONGEST
+            and " " in block.text[a:b].strip()
+            and pattern.fullmatch(block.text, a, b)
+        ]
+
+    rule.__doc__ = f"The statements that PHRASES lists under {name!r}."
+    return rule

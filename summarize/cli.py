@@ -1,0 +1,268 @@
+"""The command line: words -> settings -> Summarizer -> a renderer.
+
+What can be set, with its default, is declared in `settings`; only what was typed is passed on. How
+errors, exit codes and output are handled is in `console`. Heavy modules are imported inside the
+commands, so that `--help` is quick.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from summarize import __version__
+from summarize.console import VERIFICATION_FAILED, Program, progress, say, write
+from summarize.errors import BriefFormatError
+from summarize.rendering.display import display
+from summarize.settings import DEFAULT_POINTS, ORDERS, Settings
+
+if TYPE_CHECKING:
+    from summarize.documents import Brief, Document
+
+__all__ = ["main"]
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+CONTEXT = {"help_option_names": ["-h", "--help"]}
+
+
+def _setting(name: str, *flags: str, help: str, **more: Any) -> Callable[[Function], Function]:
+    """Declare the option of a setting; it is left out of the settings if it is not typed."""
+    default = next(field.default for field in fields(Settings) if field.name == name)
+    shown = f"{help} [default: {default}]" if default not in (None, ()) else help
+    return click.option(*flags, name, help=shown, **more)
+
+
+def _talk(command: Function) -> Function:
+    """Add the two options that every command has."""
+    quiet = click.option("-q", "--quiet", is_flag=True, help="No notes and no progress.")
+    verbose = click.option("-v", "--verbose", is_flag=True, help="Say more; show where a bug is.")
+    return quiet(verbose(command))
+
+
+@click.group(
+    cls=Program,
+    invoke_without_command=True,
+    subcommand_metavar="",
+    context_settings={**CONTEXT, "allow_interspersed_args": True},
+)
+@click.argument("sources", nargs=-1, required=True)
+@_setting(
+    "max_points",
+    *("-n", "--points"),
+    type=int,
+    metavar="N",
+    help=f"At most N points. [default: {DEFAULT_POINTS}, if no other length is given]",
+)
+@_setting("max_words", "--words", type=int, metavar="N", help="At most N words in all.")
+@_setting("max_chars", "--chars", type=int, metavar="N", help="At most N characters in all.")
+@_setting(
+    "embedder",
+    "--embedder",
+    metavar="NAME",
+    help="static, tfidf, or a sentence-transformers model by its name or path.",
+)
+@_setting(
+    "clusterer",
+    "--clusterer",
+    metavar="NAME",
+    help="What finds the sentences that say the same: agglomerative, hdbscan or kmeans.",
+)
+@_setting(
+    "selector",
+    "--selector",
+    metavar="NAME",
+    help="What chooses the sentences: mmr, lead or centroid.",
+)
+@_setting(
+    "diversity",
+    "--diversity",
+    type=float,
+    metavar="0..1",
+    help="How much repetition costs: 0 chooses by relevance alone, 1 by diversity alone.",
+)
+@_setting(
+    "order",
+    "--order",
+    metavar="|".join(ORDERS),
+    help="Show the points in the order of choice, as the sources have them, or by date.",
+)
+@_setting("language", "--language", metavar="CODE", help="Language of the sources, ISO 639-1.")
+@_setting(
+    "min_support",
+    "--min-support",
+    type=float,
+    metavar="0..1",
+    help="How similar a sentence of another source must be to be cited.",
+)
+@_setting(
+    "keep",
+    "--keep",
+    multiple=True,
+    metavar="RULE",
+    help="Keep what this cleaning rule would drop; may be given several times.",
+)
+@click.option("--no-clean", is_flag=True, help="Take all text for prose; the same as --keep all.")
+@_setting("title", "--title", metavar="TEXT", help="What to print over the brief.")
+@click.option(
+    *("-f", "--format", "format_"),
+    default="text",
+    show_default=True,
+    metavar="text|markdown|json",
+    help="How to write the brief.",
+)
+@click.option("-o", "--output", metavar="FILE", help="Write to FILE, all of it or nothing.")
+@click.option("--explain", is_flag=True, help="Show why each point was chosen.")
+@click.option("--show-dropped", is_flag=True, help="List what was left out of the sources.")
+@_talk
+@click.version_option(__version__)
+def main(
+    sources: tuple[str, ...],
+    format_: str,
+    output: str | None,
+    explain: bool,
+    show_dropped: bool,
+    quiet: bool,
+    verbose: bool,
+    no_clean: bool,
+    **typed: Any,
+) -> None:
+    """Print a short brief of SOURCES: sentences they wrote, each with everyone who says it.
+
+    SOURCES are texts on one subject: files, folders, globs, http(s) URLs, or - for standard input.
+    A source that is named like a subcommand is written ./verify.
+
+    \b
+    Examples:
+      summarize report.txt article.html notes/
+      summarize seeds/ -n 5 --format markdown -o brief.md
+      summarize seeds/ --words 120 --explain
+    """
+    from summarize.rendering import renderer
+
+    render = renderer(format_)  # first of all: a wrong name shall cost no time
+    settings = {name: value for name, value in typed.items() if value not in (None, ())}
+    if no_clean:
+        settings["keep"] = ("all",)
+    start = time.perf_counter()
+    brief = _brief(sources, settings, quiet)
+    on_screen = format_ == "text" and output is None and _has_screen()
+    if not quiet and not on_screen:  # on the screen the notes are part of the brief
+        _say_notes(brief)
+    if verbose:
+        say(f"{len(brief.sources)} sources summarized in {time.perf_counter() - start:.2f} s")
+        say(f"settings {brief.settings}, versions {brief.versions}")
+    if on_screen:
+        from summarize.rendering.terminal import render_terminal
+
+        render = render_terminal
+    write(render(brief, explain=explain, show_dropped=show_dropped) + "\n", output)
+
+
+def _has_screen() -> bool:
+    return sys.stdout.isatty() and sys.stdout.encoding.lower().startswith("utf")
+
+
+def _brief(sources: tuple[str, ...], settings: dict[str, Any], quiet: bool) -> Brief:
+    with progress("Reading and choosing", quiet):
+        from summarize.pipeline import Summarizer
+        from summarize.reading import read
+
+        summarizer = Summarizer(**settings)
+        return summarizer.summarize(read(*sources))
+
+
+def _say_notes(brief: Brief) -> None:
+    for skipped in brief.skipped:
+        say(f"skipped {skipped.source}: {skipped.reason}")
+    for note in brief.notes:
+        say(f"note: {note}")
+
+
+@main.command(context_settings=CONTEXT)
+@click.argument("brief", metavar="BRIEF")
+@click.argument("sources", nargs=-1)
+@_talk
+def verify(brief: str, sources: tuple[str, ...], quiet: bool, verbose: bool) -> None:
+    """Check every quotation of BRIEF against its sources.
+
+    BRIEF is a brief in JSON, - for standard input.
+    Without SOURCES the files are read again whose paths the brief records, seen from the current
+    folder or, failing that, from the folder of the brief. Exit code 1 if anything does not agree.
+
+    \b
+    Examples:
+      summarize seeds/ --format json -o brief.json
+      summarize verify brief.json
+      summarize verify brief.json seeds/
+    """
+    from summarize import verification
+    from summarize.reading import read
+
+    checked = _load(brief)
+    documents = read(*sources) if sources else _recorded(checked, Path(brief).parent)
+    mismatches = verification.verify(checked, documents)
+    for mismatch in mismatches:
+        if mismatch.found is not None:
+            click.echo(display(str(mismatch)))
+    missing = Counter(mismatch.source for mismatch in mismatches if mismatch.found is None)
+    for source, number in missing.items():
+        click.echo(display(f"{source}: no such source was read; {number} quotations not checked"))
+    count = sum(1 for _ in verification.quotations(checked))
+    if mismatches:
+        say(f"{len(mismatches)} of {count} quotations could not be verified")
+        raise click.exceptions.Exit(VERIFICATION_FAILED)
+    if not quiet:
+        click.echo(f"{count} quotations verified in {len(checked.sources)} sources")
+
+
+def _load(file: str) -> Brief:
+    from summarize.documents import Brief
+
+    try:
+        text = sys.stdin.read() if file == "-" else Path(file).read_text("utf-8-sig")
+        return Brief.from_json(text)
+    except (OSError, UnicodeDecodeError, BriefFormatError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise BriefFormatError(f"{file}: {reason}") from error
+
+
+def _recorded(brief: Brief, folder: Path) -> Iterator[Document]:
+    """Read the files that the brief was made of, each under the id that it has there."""
+    from summarize.reading import read
+
+    for source in brief.sources:
+        if source.path is None:
+            continue
+        path = Path(source.path)
+        corpus = read(path if path.exists() else folder / path)
+        for skipped in corpus.skipped:
+            say(f"{source.id}: {skipped.reason}")
+        for document in corpus:
+            yield replace(document, id=source.id)
+
+
+@main.command(context_settings=CONTEXT)
+@click.argument("model")
+@click.argument("directory")
+@_talk
+def distill(model: str, directory: str, quiet: bool, verbose: bool) -> None:
+    """Make a small, fast model of a large one.
+
+    MODEL is a sentence-transformers model by its name or path; DIRECTORY is written.
+
+    \b
+    Example:
+      summarize distill all-MiniLM-L6-v2 my-model/
+      summarize seeds/ --embedder my-model/
+    """
+    from summarize import distillation
+
+    with progress("Distilling", quiet):
+        distillation.distill(model, directory)

@@ -1,0 +1,108 @@
+"""Which candidate sentences say the same: one label each.
+
+In: an array of unit row vectors whose dot product is the similarity of two sentences. Out: integer
+labels, equal for sentences that say the same. A brief takes at most one sentence of a cluster.
+Any callable from such an array to labels is a clusterer: `HDBSCAN(...).fit_predict` of scikit-learn works
+unchanged. Average linkage is the default, since it gives the same clusters for every order of the
+files, which k-means does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from summarize.errors import PluginError, UnknownNameError
+
+__all__ = ["CLUSTERERS", "SAME", "cluster", "get_clusterer"]
+
+Labels = NDArray[np.intp]
+Clusterer = Callable[[NDArray[Any]], Any]
+
+# Mean similarity from which two groups of sentences are taken to say the same.
+SAME = 0.4
+
+
+def agglomerative(X: NDArray[Any]) -> NDArray[Any]:
+    """Average linkage, cut where the mean similarity of two groups falls below `SAME`."""
+    from scipy.cluster.hierarchy import fcluster, linkage
+    from scipy.spatial.distance import squareform
+
+    distances = np.clip(1.0 - X @ X.T, 0.0, None).round(6)
+    np.fill_diagonal(distances, 0.0)
+    tree = linkage(squareform(distances, checks=False), method="average")
+    return np.asarray(fcluster(tree, t=1.0 - SAME, criterion="distance"))
+
+
+def hdbscan(X: NDArray[Any]) -> NDArray[Any]:
+    """HDBSCAN with clusters of two or more (Campello, Moulavi & Sander 2013)."""
+    from sklearn.cluster import HDBSCAN
+
+    return np.asarray(HDBSCAN(min_cluster_size=2, copy=True).fit_predict(X))
+
+
+def kmeans(X: NDArray[Any]) -> NDArray[Any]:
+    """k-means with one cluster for every two sentences, since most sentences are like no other."""
+    from sklearn.cluster import KMeans
+
+    return np.asarray(KMeans(-(-len(X) // 2), n_init=4, random_state=0).fit_predict(X))
+
+
+CLUSTERERS: dict[str, Clusterer] = {
+    "agglomerative": agglomerative,
+    "hdbscan": hdbscan,
+    "kmeans": kmeans,
+}
+
+
+def get_clusterer(spec: str | Clusterer) -> Clusterer:
+    """Return the clusterer of that name, or the callable itself; raise UnknownNameError."""
+    if callable(spec):
+        return spec
+    if spec not in CLUSTERERS:
+        raise UnknownNameError("clusterer", spec, CLUSTERERS)
+    return CLUSTERERS[spec]
+
+
+def cluster(X: NDArray[Any], clusterer: Clusterer) -> Labels:
+    """Label the rows of X.
+
+    Parameters
+    ----------
+    X : ndarray of shape (n, n_features)
+        Unit rows.
+    clusterer : callable
+        From X to n integer labels; -1 marks a sentence like no other.
+
+    Returns
+    -------
+    ndarray of shape (n,)
+        Labels from 0 in the order of their first row; each -1 becomes a label of its own. Equal rows
+        always share one, whatever the clusterer: it sees each distinct row once.
+
+    Raises
+    ------
+    PluginError
+        The clusterer returned something else.
+    """
+    first_of: dict[bytes, int] = {}
+    distinct = [first_of.setdefault(row.tobytes(), len(first_of)) for row in X.round(6) + 0.0]
+    _, rows = np.unique(distinct, return_index=True)
+    labels = _checked(clusterer(X[rows]), len(rows)) if len(rows) > 1 else np.zeros(1, dtype=np.intp)
+    own = np.where(labels == -1, -1 - np.arange(len(labels)), labels)
+    number_of: dict[int, int] = {}
+    found = [number_of.setdefault(int(own[row]), len(number_of)) for row in distinct]
+    return np.array(found, dtype=np.intp)
+
+
+def _checked(returned: Any, n: int) -> NDArray[Any]:
+    labels = np.asarray(returned)
+    if labels.shape != (n,) or not np.issubdtype(labels.dtype, np.integer):
+        raise PluginError(
+            f"the clusterer must return integer labels of shape ({n},); "
+            f"got {labels.dtype} of shape {labels.shape}"
+        )
+    return labels

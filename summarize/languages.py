@@ -1,0 +1,207 @@
+"""What the library knows about each language: how its sentences end, its stemmer, its function words.
+
+In goes an ISO 639-1 code, or a text whose language is to be found; out come a `Language`, stop words,
+a code. The word lists are plain text in `words/`. Detection reads the script first and then counts
+function words; it is for choosing a splitter and a stemmer, not a general language identifier.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from summarize.errors import UnknownNameError
+
+__all__ = ["LANGUAGES", "Language", "detect_language", "get_language", "stop_words"]
+
+WORDS = Path(__file__).with_name("words")
+DEFAULT = "en"
+
+# Detection looks at the beginning only: 2,000 letters settle it, and a long text costs no more.
+SAMPLE_CHARS = 4000
+# Running text has a third to a half of function words, a list of names has few: below this share
+# of all words no Latin or Cyrillic language is believed.
+MIN_SHARE = 0.12
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")  # noqa: RUF001
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """How one language is written.
+
+    Attributes
+    ----------
+    code : str
+        ISO 639-1.
+    name : str
+        In English.
+    snowball : str or None
+        The name of NLTK's Snowball stemmer, if it has one.
+    terminators : str
+        The characters that end a sentence.
+    spaced : bool
+        Whether spaces stand between words.
+    ordinals : bool
+        Whether a number with a full stop is an ordinal ("12. März").
+    abbreviations, titles, numbered : frozenset of str
+        Lower case, without the last full stop: all that are written with one; those that never end
+        a sentence ("mr"); those that are abbreviations before a number only ("no").
+    """
+
+    code: str
+    name: str
+    snowball: str | None = None
+    terminators: str = ".!?…"
+    spaced: bool = True
+    ordinals: bool = False
+    abbreviations: frozenset[str] = frozenset()
+    titles: frozenset[str] = frozenset()
+    numbered: frozenset[str] = frozenset()
+
+
+@cache
+def _word_lists(name: str) -> dict[str, frozenset[str]]:
+    """Read a file of `words/`: paragraphs whose first word is the language's code."""
+    text = (WORDS / f"{name}.txt").read_text(encoding="utf-8")
+    paragraphs = (paragraph.split() for paragraph in text.split("\n\n"))
+    return {code: frozenset(words) for code, *words in paragraphs if code != "#"}
+
+
+def _language(code: str, name: str, snowball: str | None = None, **features: object) -> Language:
+    lists = {
+        kind: _word_lists(kind).get(code, frozenset())
+        for kind in ("abbreviations", "titles", "numbered")
+    }
+    lists["abbreviations"] |= lists["titles"]
+    return Language(code, name, snowball, **features, **lists)  # type: ignore[arg-type]
+
+
+_CJK_TERMINATORS = "。！？｡.!?"  # noqa: RUF001
+
+LANGUAGES: dict[str, Language] = {
+    language.code: language
+    for language in (
+        _language("ar", "Arabic", "arabic", terminators=".!?؟۔…"),
+        _language("cs", "Czech", ordinals=True),
+        _language("da", "Danish", "danish", ordinals=True),
+        _language("de", "German", "german", ordinals=True),
+        _language("el", "Greek", terminators=".!;\u037e?…"),  # both code points of its question mark
+        _language("en", "English", "english"),
+        _language("es", "Spanish", "spanish"),
+        _language("fi", "Finnish", "finnish", ordinals=True),
+        _language("fr", "French", "french"),
+        _language("he", "Hebrew"),
+        _language("hi", "Hindi", terminators="।॥.!?…"),
+        _language("hu", "Hungarian", "hungarian", ordinals=True),
+        _language("it", "Italian", "italian"),
+        _language("ja", "Japanese", terminators=_CJK_TERMINATORS, spaced=False),
+        _language("ko", "Korean"),
+        _language("nl", "Dutch", "dutch"),
+        _language("no", "Norwegian", "norwegian", ordinals=True),
+        _language("pl", "Polish", ordinals=True),
+        _language("pt", "Portuguese", "portuguese"),
+        _language("ro", "Romanian", "romanian"),
+        _language("ru", "Russian", "russian"),
+        _language("sv", "Swedish", "swedish"),
+        _language("tr", "Turkish", ordinals=True),
+        _language("uk", "Ukrainian"),
+        _language("zh", "Chinese", terminators=_CJK_TERMINATORS, spaced=False),
+    )
+}
+
+
+def get_language(code: str) -> Language:
+    """Return the language of an ISO 639-1 code.
+
+    Raises
+    ------
+    UnknownNameError
+        If the table does not hold it.
+    """
+    if code not in LANGUAGES:
+        raise UnknownNameError("language", code, LANGUAGES)
+    return LANGUAGES[code]
+
+
+def stop_words(code: str) -> frozenset[str]:
+    """Return the function words of a language, in lower case.
+
+    Raises
+    ------
+    UnknownNameError
+        If the table does not hold the language.
+    """
+    return _word_lists("stop_words")[get_language(code).code]
+
+
+# The first word of a character's Unicode name is its script. Those that one language of the table
+# is written in settle it; Latin and Cyrillic are left to the function words.
+_SCRIPTS = {
+    "ARABIC": "ar",
+    "CJK": "zh",
+    "DEVANAGARI": "hi",
+    "GREEK": "el",
+    "HANGUL": "ko",
+    "HEBREW": "he",
+    "HIRAGANA": "ja",
+    "KATAKANA": "ja",
+}
+_SHARED_SCRIPTS = {
+    "LATIN": "cs da de en es fi fr hu it nl no pl pt ro sv tr".split(),
+    "CYRILLIC": "ru uk".split(),
+}
+# Japanese mixes Han with kana; Chinese has no kana but in names.
+MIN_KANA_SHARE = 0.1
+
+
+def detect_language(text: str) -> str:
+    """Return the code of the language a text is written in, `"en"` where nothing speaks for another.
+
+    Script first, then the share of words that are function words of a language, each counted by
+    how few languages share it. Only the first 4,000 characters are read.
+    """
+    sample = unicodedata.normalize("NFC", text[:SAMPLE_CHARS])
+    scripts = _count_scripts(sample)
+    if not scripts:
+        return DEFAULT
+    kana = scripts["HIRAGANA"] + scripts["KATAKANA"]
+    if kana > MIN_KANA_SHARE * (kana + scripts["CJK"]) and kana + scripts["CJK"] > scripts["LATIN"]:
+        return "ja"
+    script = max(scripts, key=lambda name: (scripts[name], name))
+    if script in _SHARED_SCRIPTS:
+        return _by_function_words(sample, _SHARED_SCRIPTS[script])
+    return _SCRIPTS.get(script, DEFAULT)
+
+
+def _count_scripts(sample: str) -> Counter[str]:
+    letters = Counter(character for character in sample if character.isalpha())
+    scripts: Counter[str] = Counter()
+    for letter, count in letters.items():
+        scripts[unicodedata.name(letter, "").partition(" ")[0]] += count
+    return scripts
+
+
+def _by_function_words(sample: str, codes: list[str]) -> str:
+    words = Counter(_WORD.findall(sample.lower().replace("’", "'")))  # noqa: RUF001
+    rarity = _rarity()
+    scores = dict.fromkeys(codes, 0.0)
+    for code in codes:
+        known = stop_words(code) & words.keys()
+        scores[code] = sum(words[word] * rarity[word] for word in sorted(known))
+        shares = sum(words[word] for word in known) / max(1, words.total())
+        if shares < MIN_SHARE:
+            scores[code] = 0.0
+    best = max(codes, key=lambda code: (round(scores[code], 9), code == DEFAULT, code))
+    return best if scores[best] > 0 else DEFAULT
+
+
+@cache
+def _rarity() -> dict[str, float]:
+    """Weigh a function word by one over the number of languages that have it."""
+    languages = Counter(word for words in _word_lists("stop_words").values() for word in words)
+    return {word: 1 / count for word, count in languages.items()}

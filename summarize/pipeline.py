@@ -1,0 +1,190 @@
+"""The whole library on one screen: documents in, a Brief out.
+
+Nothing is fitted and kept between two topics; the only state of a `Summarizer` is its settings and
+the embedding model, loaded at first use. Documents are worked on in the order of their texts, not in the
+order given, so that every order of the files gives the same brief to the last bit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from summarize.briefing import Choice, Topic, write_brief
+from summarize.candidates import candidate_rows, word_count
+from summarize.cleaning import clean
+from summarize.clustering import cluster, get_clusterer
+from summarize.documents import Brief, Corpus, Document, Explanation, Sentence
+from summarize.embedding import Embedder, load_embedder
+from summarize.errors import EmptyInputError, UnknownNameError
+from summarize.reading import gather
+from summarize.salience import Salience, centroid, position_bonus, relevance, support_bonus
+from summarize.selection import Candidates, Selection, get_selector, select
+from summarize.sentences import split
+from summarize.settings import Settings
+from summarize.similarity import Space, build_space
+from summarize.stemming import content_stems
+from summarize.support import closest_by_document, copies, supporters
+
+__all__ = ["Summarizer", "summarize"]
+
+WORDS_PER_POINT = 25
+CHARS_PER_POINT = 150
+
+
+def summarize(documents: Iterable[str | Path | Document], **settings: Any) -> Brief:
+    """Summarize several texts on one subject: `Summarizer(**settings).summarize(documents)`."""
+    return Summarizer(**settings).summarize(documents)
+
+
+class Summarizer:
+    """Settings once, models loaded once, any number of topics.
+
+    Parameters
+    ----------
+    **settings
+        The fields of `Settings`.
+
+    Raises
+    ------
+    SettingsError
+        A bad value, an unknown setting or an unknown name.
+    """
+
+    def __init__(self, **settings: Any) -> None:
+        known = [field.name for field in fields(Settings)]
+        for name in settings:
+            if name not in known:
+                raise UnknownNameError("setting", name, known)
+        self.settings = Settings(**settings)
+        self._clusterer = get_clusterer(self.settings.clusterer)
+        self._selector = get_selector(self.settings.selector)
+
+    @cached_property
+    def _embed(self) -> Embedder:
+        return load_embedder(self.settings.embedder)
+
+    def summarize(self, documents: Iterable[str | Path | Document]) -> Brief:
+        """Return the brief of one topic.
+
+        Parameters
+        ----------
+        documents : iterable of str, Path or Document
+            A str is a text, a Path is a file to read; `read()` gives Documents of folders and globs.
+
+        Raises
+        ------
+        EmptyInputError
+            No document had any prose.
+        ModelNotFoundError, MissingExtraError
+            The embedding model cannot be loaded.
+        PluginError
+            A callable among the settings returned the wrong thing.
+        """
+        settings = self.settings
+        corpus = gather(documents)
+        texts = sorted(corpus, key=_content_order)
+        prose = clean(texts, language=settings.language, keep=settings.keep)
+        sentences = split(texts, [p.spans for p in prose], settings.language)
+        if not sentences:
+            raise EmptyInputError(_why_empty(corpus))
+
+        space = self._space(texts, sentences)
+        rows = candidate_rows(sentences, self._n_wanted / len(texts))
+        candidates = self._candidates(sentences, space, rows, len(texts))
+        selection = select(candidates, self._limits, settings.diversity, self._selector)
+        cited = supporters(
+            sentences, space.sameness, rows[selection.rows].tolist(), settings.min_support
+        )
+        dropped = [item for p in prose for item in p.dropped]
+        topic = Topic(corpus, texts, copies(texts), sentences, dropped)
+        return write_brief(topic, _choices(candidates, selection, cited), settings)
+
+    def _space(self, texts: Sequence[Document], sentences: Sequence[Sentence]) -> Space:
+        titles = [document.title for document in texts if document.title]
+        quoted = [sentence.text for sentence in sentences]
+        embeddings = self._embed([*quoted, *titles])
+        return build_space(quoted, titles, embeddings, content_stems(self.settings.language))
+
+    def _candidates(
+        self,
+        sentences: Sequence[Sentence],
+        space: Space,
+        rows: NDArray[np.intp],
+        n_documents: int,
+    ) -> Candidates:
+        document_of = np.array([sentence.document for sentence in sentences])
+        position = np.array([sentence.position for sentence in sentences])
+        topic, sameness = space.topic.take(rows), space.sameness.take(rows)
+        closeness = closest_by_document(sameness, space.sameness, document_of, n_documents)
+        centre = centroid(space.topic, space.titles, document_of)
+        salience = Salience(
+            relevance=relevance(topic, centre),
+            position=position_bonus(position[rows], self._n_wanted / n_documents),
+            support=support_bonus(closeness, document_of[rows]),
+        )
+        return Candidates(
+            topic=topic,
+            sameness=sameness,
+            salience=salience,
+            labels=cluster(sameness.to_array(), self._clusterer),
+            document_of=document_of[rows],
+            position=position[rows],
+            costs=np.array([_costs(sentences[row].text) for row in rows.tolist()]),
+        )
+
+    @property
+    def _limits(self) -> NDArray[np.floating[Any]]:
+        budget = (self.settings.max_points, self.settings.max_words, self.settings.max_chars)
+        return np.array([np.inf if limit is None else limit for limit in budget], dtype=float)
+
+    @property
+    def _n_wanted(self) -> float:
+        """How many points the budget has room for, about."""
+        return float((self._limits / (1, WORDS_PER_POINT, CHARS_PER_POINT)).min())
+
+
+def _choices(
+    candidates: Candidates, selection: Selection, cited: Sequence[Sequence[tuple[int, float]]]
+) -> list[Choice]:
+    salience = candidates.salience
+    sizes = np.bincount(candidates.labels)
+    return [
+        Choice(
+            score=float(score),
+            cluster=int(candidates.labels[row]),
+            supporters=supporters_of,
+            explanation=Explanation(
+                relevance=round(float(salience.relevance[row]), 4),
+                position=int(candidates.position[row]),
+                position_bonus=round(float(salience.position[row]), 4),
+                support_bonus=round(float(salience.support[row]), 4),
+                redundancy=round(float(redundancy), 4),
+                cluster_size=int(sizes[candidates.labels[row]]),
+            ),
+        )
+        for row, score, redundancy, supporters_of in zip(
+            selection.rows, selection.scores, selection.redundancy, cited, strict=True
+        )
+    ]
+
+
+def _content_order(document: Document) -> tuple[str, str, str, str]:
+    return (document.text, document.title or "", document.date or "", document.id)
+
+
+def _costs(text: str) -> tuple[int, int, int]:
+    return (1, word_count(text), len(text))
+
+
+def _why_empty(corpus: Corpus) -> str:
+    tried = [f"{document.id}: no prose" for document in corpus]
+    tried += [f"{skipped.source}: {skipped.reason}" for skipped in corpus.skipped]
+    listed = "; ".join(tried[:5]) + ("; ..." if len(tried) > 5 else "")
+    return f"no source had any text to summarize ({listed or 'no source was given'})"

@@ -1,0 +1,107 @@
+"""What the renderers share: text made safe to show, the numbers of sources, and facts in words.
+
+Only what is shown is changed, never the brief: a sentence keeps its line breaks in the JSON and
+loses them on the screen.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from summarize.documents import Brief, Explanation, Point, Source
+
+__all__ = [
+    "display",
+    "heading",
+    "left_out",
+    "marks",
+    "numbering",
+    "said_by",
+    "source_facts",
+    "why",
+]
+
+# A control character could command the terminal (ESC moves the cursor, sets the title of the
+# window, asks what is on it), and a lone surrogate cannot be encoded.
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+# Embeddings, overrides and isolates left open would turn around the words that follow the sentence.
+# The marks that right-to-left text needs (U+200E, U+200F, U+061C) stay.
+_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+
+def display(text: str) -> str:
+    """Return `text` on one line, with nothing in it that a terminal would obey."""
+    folded = " ".join(text.split())
+    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", _BIDI.sub("", folded))
+
+
+def heading(brief: Brief) -> str:
+    """Return the title of the brief, or one that says how many sources it has."""
+    return display(brief.title or "") or f"Key points from {_count(len(brief.sources), 'source')}"
+
+
+def numbering(brief: Brief) -> dict[str, int]:
+    """Return the number by which each source is cited: its place in `brief.sources`, from 1."""
+    return {source.id: number for number, source in enumerate(brief.sources, start=1)}
+
+
+def marks(sources: Iterable[str], numbers: Mapping[str, int]) -> str:
+    """Return `[2] [1]` for the ids of two sources; `[?]` for one that the brief does not list."""
+    return " ".join(f"[{numbers.get(source, '?')}]" for source in dict.fromkeys(sources))
+
+
+def said_by(point: Point) -> str:
+    """Return how many sources say it, and how many of these did not copy it from one another."""
+    said = _count(point.n_sources, "source")
+    if point.n_independent != point.n_sources:
+        said += f", {point.n_independent} independent"
+    return said
+
+
+def source_facts(source: Source, numbers: Mapping[str, int]) -> list[str]:
+    """Return what is worth knowing of a source, each fact in a few words."""
+    facts = [display(source.id)] if source.title else []
+    if source.date:
+        facts.append(display(source.date))
+    facts.append(_count(source.words, "word"))
+    if source.points:
+        ranks = ", ".join(str(rank) for rank in source.points)
+        facts.append(f"point{'s' if len(source.points) > 1 else ''} {ranks}")
+    else:
+        facts.append("no point")
+    if source.copy_of is not None:
+        facts.append(f"copy of {marks([source.copy_of], numbers)}")
+    if source.event:
+        facts.append("tells of another event")
+    return facts
+
+
+def why(point: Point) -> str:
+    """Return the explanation of a point in a line; empty if it has none."""
+    if point.explanation is None:
+        return ""
+    parts: Explanation = point.explanation
+    place = "first sentence" if parts.position == 0 else f"sentence {parts.position + 1}"
+    return (
+        f"relevance {parts.relevance:.2f}, "
+        f"{place} of its source (+{parts.position_bonus:.2f}), "
+        f"said by {said_by(point)} (+{parts.support_bonus:.2f}), "
+        f"closest earlier point {parts.redundancy:.2f}, "
+        f"{_count(parts.cluster_size, 'sentence')} in its cluster"
+    )
+
+
+def left_out(brief: Brief) -> str:
+    """Return how many passages were left out, by reason, the commonest first; empty if none."""
+    if not brief.dropped:
+        return ""
+    reasons = Counter(display(dropped.reason) for dropped in brief.dropped)
+    ordered = sorted(reasons.items(), key=lambda item: (-item[1], item[0]))
+    counts = ", ".join(f"{count} {reason}" for reason, count in ordered)
+    return f"{_count(len(brief.dropped), 'passage')} left out as boilerplate: {counts}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,130 @@
+"""A brief as plain text: numbered points, then the sources behind them, then what to be careful of.
+
+No colour and no markup; every line that holds no word longer than itself fits `width` columns.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+
+from summarize.documents import Brief, Difference, Point
+from summarize.rendering.display import (
+    display,
+    heading,
+    left_out,
+    marks,
+    numbering,
+    said_by,
+    source_facts,
+    why,
+)
+
+__all__ = ["WIDTH", "closing_sections", "render_text"]
+
+WIDTH = 88
+
+
+def render_text(
+    brief: Brief, *, explain: bool = False, show_dropped: bool = False, width: int = WIDTH
+) -> str:
+    """Return the brief as plain text, `width` columns wide."""
+    title = heading(brief)
+    blocks = [f"{title}\n{'=' * min(len(title), width)}"]
+    blocks += _points(brief, explain=explain, width=width) or ["(no points)"]
+    for name, lines in closing_sections(brief, show_dropped=show_dropped, width=width):
+        blocks.append("\n".join([name, *lines]))
+    return "\n\n".join(blocks)
+
+
+def closing_sections(
+    brief: Brief, *, show_dropped: bool, width: int
+) -> Iterator[tuple[str, list[str]]]:
+    """Yield the name and the lines of each section that follows the points and is not empty."""
+    sections = {
+        "Sources": _sources(brief, width),
+        "Differences": _differences(brief, width),
+        "Not read": [
+            line
+            for skipped in brief.skipped
+            for line in _wrap(
+                "  - ", f"{display(skipped.source)}: {display(skipped.reason)}", width
+            )
+        ],
+        "Notes": [line for note in brief.notes for line in _wrap("  - ", display(note), width)],
+        "Left out": _left_out(brief, show_dropped, width),
+    }
+    for name, lines in sections.items():
+        if lines:
+            yield name, lines
+
+
+def _points(brief: Brief, *, explain: bool, width: int) -> list[str]:
+    numbers = numbering(brief)
+    digits = max((len(str(point.rank)) for point in brief.points), default=1)
+
+    def block(point: Point) -> str:
+        mark = f" {point.rank:>{digits}}. "
+        indent = " " * len(mark)
+        cited = marks((citation.source for citation in point.citations), numbers)
+        lines = _wrap(mark, display(point.text), width)
+        lines += _wrap(indent, f"{cited}  {said_by(point)}", width)
+        if explain and point.explanation:
+            lines += _wrap(indent, f"why: {why(point)}", width)
+        return "\n".join(lines)
+
+    return [block(point) for point in brief.points]
+
+
+def _sources(brief: Brief, width: int) -> list[str]:
+    numbers = numbering(brief)
+    digits = len(str(len(numbers)))
+    lines = []
+    for number, source in enumerate(brief.sources, start=1):
+        mark = f"{f'[{number}]':>{digits + 4}} "
+        indent = " " * len(mark)
+        lines += _wrap(mark, display(source.title or source.id), width)
+        lines += _wrap(indent, ", ".join(source_facts(source, numbers)), width)
+        if source.url:
+            lines += _wrap(indent, display(source.url), width)
+    return lines
+
+
+def _differences(brief: Brief, width: int) -> list[str]:
+    numbers = numbering(brief)
+
+    def lines(difference: Difference) -> Iterator[str]:
+        about = "" if difference.point is None else f", point {difference.point}"
+        yield from _wrap("  - ", f"{display(difference.kind)}{about}", width)
+        for side in difference.values:
+            told = f"{marks([side.source], numbers)} {display(side.value)}: {display(side.text)}"
+            yield from _wrap("      ", told, width)
+
+    return [line for difference in brief.differences for line in lines(difference)]
+
+
+def _left_out(brief: Brief, show_dropped: bool, width: int) -> list[str]:
+    if not brief.dropped:
+        return []
+    if not show_dropped:
+        return _wrap("  ", f"{left_out(brief)}; --show-dropped lists them", width)
+    numbers = numbering(brief)
+    lines = _wrap("  ", left_out(brief), width)
+    for dropped in brief.dropped:
+        where = f"  {marks([dropped.source], numbers)} {dropped.start}:{dropped.end}"
+        text = f"{where} {display(dropped.reason)}: {display(dropped.text)}"
+        # One line each: enough to recognize it by; the JSON holds it whole.
+        lines.append(text if len(text) <= width else text[: width - 3].rstrip() + "...")
+    return lines
+
+
+def _wrap(mark: str, text: str, width: int) -> list[str]:
+    """Return lines of at most `width` columns, the first after `mark`, the others below its end."""
+    return textwrap.wrap(
+        text,
+        width,
+        initial_indent=mark,
+        subsequent_indent=" " * len(mark),
+        break_long_words=False,
+        break_on_hyphens=False,
+    ) or [mark.rstrip()]

@@ -1,0 +1,209 @@
+"""Choose the points: one function on arrays for each method.
+
+In: n candidate sentences as unit rows in two senses (topic, sameness), their salience, their
+clusters, their costs and the budget. Out: a `Selection`, the chosen rows in the order of choice. No method
+takes two sentences of one cluster, and none takes half a sentence. Ties go to the earlier row.
+To add one is a function with the same arguments and a line in `SELECTORS`.
+
+MMR: Carbonell & Goldstein (1998). Relevance of the set instead of its members: Lin & Bilmes (2011),
+Rossiello et al. (2017).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from summarize.errors import PluginError, UnknownNameError
+from summarize.salience import Salience
+from summarize.similarity import Rows
+
+__all__ = ["SELECTORS", "Candidates", "Selection", "get_selector", "select"]
+
+FloatArray = NDArray[np.floating[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """What a selector sees of n sentences.
+
+    Attributes
+    ----------
+    topic, sameness : Rows of n
+        Unit rows, for relevance and for redundancy.
+    salience : Salience of n
+    labels : ndarray of shape (n,)
+        Clusters.
+    document_of, position : ndarray of shape (n,)
+        Each sentence's document and its place there.
+    costs : ndarray of shape (n, n_limits)
+        What each sentence uses of each limit: points, words, characters.
+    """
+
+    topic: Rows
+    sameness: Rows
+    salience: Salience
+    labels: NDArray[np.intp]
+    document_of: NDArray[np.intp]
+    position: NDArray[np.intp]
+    costs: FloatArray
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The rows chosen, in the order of choice; arrays of one shape.
+
+    Attributes
+    ----------
+    rows : ndarray of int
+    scores : ndarray of float
+        The value by which each was the best at its turn.
+    redundancy : ndarray of float
+        Similarity to the closest chosen before it; 0 for the first.
+    """
+
+    rows: NDArray[np.intp]
+    scores: FloatArray
+    redundancy: FloatArray
+
+
+Selector = Callable[[Candidates, FloatArray, float], Selection]
+
+
+class _Picks:
+    """What is chosen so far, and which candidates are still open; grows by `take`."""
+
+    def __init__(self, candidates: Candidates, limits: FloatArray) -> None:
+        self._candidates = candidates
+        self._left = limits.astype(float)
+        self._free = np.ones(len(candidates), dtype=bool)
+        self._chosen: list[tuple[int, float, float]] = []
+        self.redundancy = np.zeros(len(candidates))
+
+    def __len__(self) -> int:
+        return len(self._chosen)
+
+    def open(self) -> NDArray[np.bool_]:
+        """Which candidates fit what is left of the budget and are of no cluster chosen from."""
+        return self._free & (self._candidates.costs <= self._left).all(axis=1)
+
+    def take_best(self, scores: FloatArray) -> int:
+        """Choose the open candidate of the highest score; rounding makes equal what only noise parts."""
+        row = int(np.argmax(np.where(self.open(), scores.round(9), -np.inf)))
+        self._chosen.append((row, float(scores[row]), float(self.redundancy[row])))
+        self._free &= self._candidates.labels != self._candidates.labels[row]
+        self._left -= self._candidates.costs[row]
+        closeness = self._candidates.sameness.dot(self._candidates.sameness.take([row]))[:, 0]
+        self.redundancy = np.maximum(self.redundancy, closeness)
+        return row
+
+    def selection(self) -> Selection:
+        rows, scores, redundancy = zip(*self._chosen, strict=True) if self._chosen else ((),) * 3
+        return Selection(np.array(rows, dtype=np.intp), np.array(scores), np.array(redundancy))
+
+
+def mmr(candidates: Candidates, limits: FloatArray, diversity: float) -> Selection:
+    """Maximal marginal relevance, with the relevance of the whole set.
+
+    The marginal relevance of a sentence is what it adds to (size of the set) x (cosine of the set's sum
+    to the centroid), plus its own bonus; for the first sentence that is its own cosine and bonus.
+    A step takes the highest (1 - diversity) x marginal relevance - diversity x redundancy.
+    One step costs one product of the candidates with the chosen row.
+    """
+    relevance, bonus = candidates.salience.relevance, candidates.salience.bonus
+    picks = _Picks(candidates, limits)
+    overlap = np.zeros(len(candidates))  # dot product of each row with the sum of the chosen rows
+    shared, squared_length = 0.0, 0.0  # of that sum: dot product with the centroid, and with itself
+    while picks.open().any():
+        size = len(picks)
+        before = size * shared / np.sqrt(squared_length) if squared_length > 0 else 0.0
+        length = np.sqrt(np.maximum(squared_length + 2 * overlap + 1.0, 1e-12))
+        marginal = (size + 1) * (shared + relevance) / length - before + bonus
+        row = picks.take_best((1 - diversity) * marginal - diversity * picks.redundancy)
+        shared += relevance[row]
+        squared_length += 2 * overlap[row] + 1.0
+        overlap = overlap + candidates.topic.dot(candidates.topic.take([row]))[:, 0]
+    return picks.selection()
+
+
+def mmr_textbook(candidates: Candidates, limits: FloatArray, diversity: float) -> Selection:
+    """Maximal marginal relevance as first published, by the relevance of each sentence alone."""
+    salience = candidates.salience.relevance + candidates.salience.bonus
+    picks = _Picks(candidates, limits)
+    while picks.open().any():
+        picks.take_best((1 - diversity) * salience - diversity * picks.redundancy)
+    return picks.selection()
+
+
+def lead(candidates: Candidates, limits: FloatArray, diversity: float) -> Selection:
+    """First sentences of the documents in turn; `diversity` is ignored."""
+    order = np.lexsort((candidates.document_of, candidates.position))
+    return _in_order(candidates, limits, order)
+
+
+def centroid(candidates: Candidates, limits: FloatArray, diversity: float) -> Selection:
+    """Sentences closest to the centroid (Radev et al. 2004); `diversity` is ignored."""
+    order = np.argsort(-candidates.salience.relevance.round(9), kind="stable")
+    return _in_order(candidates, limits, order)
+
+
+SELECTORS: dict[str, Selector] = {
+    "centroid": centroid,
+    "lead": lead,
+    "mmr": mmr,
+    "mmr-textbook": mmr_textbook,
+}
+
+
+def get_selector(spec: str | Selector) -> Selector:
+    """Return the selector of that name, or the callable itself; raise UnknownNameError."""
+    if callable(spec):
+        return spec
+    if spec not in SELECTORS:
+        raise UnknownNameError("selector", spec, SELECTORS)
+    return SELECTORS[spec]
+
+
+def select(
+    candidates: Candidates, limits: FloatArray, diversity: float, selector: Selector
+) -> Selection:
+    """Run a selector and check what it returns.
+
+    Parameters
+    ----------
+    candidates : Candidates of n
+    limits : ndarray of shape (n_limits,)
+        The budget, in the units of the columns of `candidates.costs`; infinity for none.
+    diversity : float in [0, 1]
+        0 for relevance alone, 1 for diversity alone.
+
+    Raises
+    ------
+    PluginError
+        The selector returned no Selection, a row twice, or rows that are not there.
+    """
+    selection = selector(candidates, limits, diversity)
+    if not isinstance(selection, Selection):
+        raise PluginError(f"the selector must return a Selection; got {type(selection).__name__}")
+    rows = selection.rows.tolist()
+    if len(set(rows)) != len(rows) or not all(0 <= row < len(candidates) for row in rows):
+        raise PluginError(
+            f"the selector must return distinct rows from 0 to {len(candidates) - 1}; got {rows}"
+        )
+    return selection
+
+
+def _in_order(candidates: Candidates, limits: FloatArray, order: NDArray[np.intp]) -> Selection:
+    rank = np.empty(len(order))
+    rank[order] = np.arange(len(order))
+    picks = _Picks(candidates, limits)
+    while picks.open().any():
+        picks.take_best(1.0 - rank / max(1, len(order)))
+    return picks.selection()

@@ -1,0 +1,300 @@
+"""Prose spans -> Sentences with exact offsets.
+
+In go documents and their spans of prose; out come the sentences, in order. NLTK's Punkt (Kiss &
+Strunk 2006), built from the abbreviations in this package, proposes where sentences end; then each
+of the small corrections below mends one thing that it gets wrong. Text is never rewritten,
+and nothing is downloaded.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from summarize.documents import Document, Sentence
+from summarize.languages import Language, get_language, stop_words
+
+if TYPE_CHECKING:
+    from nltk.tokenize.punkt import PunktSentenceTokenizer
+
+__all__ = ["split"]
+
+# Full stops of scripts that have no other use for them: they end a sentence in every language, so
+# that a Chinese text is not one sentence because the language was left at English.
+ALWAYS = "。！？｡؟۔।॥"  # noqa: RUF001
+OPENING = "\"'“‘«„‚‹([{「『（【"  # noqa: RUF001
+CLOSING = "\"'”’»“‘›)]}」』）】"  # noqa: RUF001
+# A quotation of several sentences stays whole with the words that introduce it up to this length;
+# a longer one is split, since a point must stay quotable.
+MAX_QUOTATION = 300
+
+
+def split(
+    documents: Sequence[Document], spans: Sequence[Sequence[tuple[int, int]]], language: str
+) -> list[Sentence]:
+    """Split the prose of each document into sentences.
+
+    Parameters
+    ----------
+    documents : sequence of Document
+    spans : sequence of sequences of (start, end)
+        For each document, the spans that are prose, in order and disjoint.
+    language : str
+        ISO 639-1 code.
+
+    Returns
+    -------
+    list of Sentence
+        By document, then by offset; `document.text[s.start:s.end] == s.text`. None is empty,
+        starts or ends with white space, or crosses a blank line or the end of its span.
+
+    Raises
+    ------
+    UnknownNameError
+        If the language is not in the table.
+    """
+    known = get_language(language)
+    sentences: list[Sentence] = []
+    for row, (document, kept) in enumerate(zip(documents, spans, strict=True)):
+        found = (
+            sentence
+            for start, end in kept
+            for block in _blocks(document.text, start, end)
+            for sentence in _sentence_spans(document.text, *block, known)
+        )
+        sentences += [
+            Sentence(row, position, start, end, document.text[start:end])
+            for position, (start, end) in enumerate(found)
+        ]
+    return sentences
+
+
+def _sentence_spans(text: str, start: int, end: int, language: Language) -> Iterator[tuple[int, int]]:
+    """Yield the sentences of one block, without the white space around them."""
+    block = text[start:end]
+    ends = {stop for _, stop in _punkt(language.code).span_tokenize(block)}
+    ends.update(*(find(block, language) for find in MISSED_ENDS))
+    begin = 0
+    for stop in [*_true_ends(block, sorted(ends), language), len(block)]:
+        piece = block[begin:stop]
+        stripped = piece.strip()
+        if stripped:
+            left = start + begin + len(piece) - len(piece.lstrip())
+            yield left, left + len(stripped)
+        begin = stop
+
+
+# --- Blocks: what no sentence crosses -------------------------------------------------------------
+
+_BREAK = r"(?:\r\n|\r(?!\n)|[\n\v\f\x85\u2028\u2029])"
+_BLANK_LINES = re.compile(rf"(?:{_BREAK}[^\S\n\r\v\f\x85\u2028\u2029]*){{2,}}")
+_LINE = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
+_BULLET = re.compile(r"\s*(?:[•‣▪▫●○◦■□►▸–—*+-]\s+|[•‣▪●◦■►▸])\S")  # noqa: RUF001
+_NUMBER = re.compile(r"\s*\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]\s+\S")
+_FIRST_NUMBER = re.compile(r"\s*\(?(?:1|a|i)[.)]\s")
+_CLOSED = re.compile(rf"[.!?…:;{ALWAYS}][{re.escape(CLOSING)}]*\s*\Z")
+# A line that would have stayed below this share of the widest one with the next word on it was ended
+# on purpose; scripts without spaces have no words to go by.
+LOOSE_LINE = 0.6
+LONG_WORD = 20
+
+
+def _blocks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the stretches between blank lines, cut before list items and after headings."""
+    begin = start
+    for gap in [*_BLANK_LINES.finditer(text, start, end), None]:
+        stop = end if gap is None else gap.start()
+        yield from _cut_lines(text, begin, stop)
+        begin = stop if gap is None else gap.end()
+
+
+def _cut_lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    lines = list(_LINE.finditer(text, start, end))
+    width = max((len(line[0].strip()) for line in lines), default=0)
+    begin = start
+    for line, following in zip(lines, lines[1:], strict=False):
+        if _starts_item(line[0], following[0]) or _ends_early(line[0], following[0], width):
+            yield begin, line.end()
+            begin = following.start()
+    yield begin, end
+
+
+def _starts_item(line: str, following: str) -> bool:
+    """Whether the following line is an item of a list, not the rest of a hard-wrapped sentence."""
+    if _BULLET.match(following):
+        return True
+    if not _NUMBER.match(following):
+        return False
+    in_list = _NUMBER.match(line) or _FIRST_NUMBER.match(following)
+    return bool(in_list or _CLOSED.search(line[-20:]))
+
+
+def _ends_early(line: str, following: str, width: int) -> bool:
+    """Whether the line is a heading: it ends without a stop though the next word would have fit."""
+    line, following = line.strip(), following.strip()
+    word = following.split(maxsplit=1)[0] if following else ""
+    if not line or not word or line[-1] in ",;-–—" or word[0].islower():  # noqa: RUF001
+        return False
+    return len(line) + 1 + min(len(word), LONG_WORD) < LOOSE_LINE * width
+
+
+# --- Punkt ----------------------------------------------------------------------------------------
+
+
+@cache
+def _punkt(code: str) -> PunktSentenceTokenizer:
+    """Build NLTK's tokenizer from the word lists of this package; nothing is trained or loaded."""
+    from nltk.tokenize.punkt import (
+        _ORTHO_MID_LC,
+        PunktLanguageVars,
+        PunktParameters,
+        PunktSentenceTokenizer,
+    )
+
+    language = get_language(code)
+    parameters = PunktParameters()
+    parameters.abbrev_types = set(language.abbreviations)
+    # A function word is seen in lower case, so with a capital it starts a sentence ("Inc. The").
+    for word in stop_words(code):
+        parameters.add_ortho_context(word, _ORTHO_MID_LC)
+    variables: Any = type("LanguageVars", (PunktLanguageVars,), {"__slots__": ()})
+    variables.sent_end_chars = tuple(dict.fromkeys(language.terminators + ALWAYS))
+    return PunktSentenceTokenizer(parameters, lang_vars=variables())
+
+
+# --- Ends that Punkt misses -----------------------------------------------------------------------
+
+_UNSPACED = re.compile(rf"[{ALWAYS}]+[{re.escape(CLOSING)}]*")
+_NO_SPACE = re.compile(
+    r"(?<![^\s\"“«„(\[])([^\s.!?\"“«„(\[]{2,})[.!?]+"
+    rf"[{re.escape(CLOSING)}]*(?=[{re.escape(OPENING)}]*([^\W\d_]+)(?:[\s,;:'’]|\Z))"  # noqa: RUF001
+)
+_ELLIPSIS = re.compile(rf"(?<=\w)(?:\.{{3,}}|…)[{re.escape(CLOSING)}]*(?=\s+[{re.escape(OPENING)}]*([^\W\d_]))")
+
+
+def _ends_without_space(block: str, language: Language) -> Iterator[int]:
+    """Chinese and Japanese write on without a space after their full stop."""
+    return (match.end() for match in _UNSPACED.finditer(block))
+
+
+def _ends_where_space_is_missing(block: str, language: Language) -> Iterator[int]:
+    """"He left.The next": a word, a stop, a capitalised word; not "St.Paul" or "U.S.-led"."""
+    for match in _NO_SPACE.finditer(block):
+        word, following = match[1], match[2]
+        is_word = following[0].isupper() and (following[1:].islower() or following in "AI")
+        is_address = any(sign in word for sign in "/@\\_=&#")
+        is_end = word[-2:].islower() or not word[-1].isalpha()
+        if is_word and is_end and not is_address and word.lower() not in language.abbreviations:
+            yield match.end()
+
+
+def _ends_with_ellipsis(block: str, language: Language) -> Iterator[int]:
+    """"I do not know... Smith does": three dots close to a word and then a capital."""
+    return (match.end() for match in _ELLIPSIS.finditer(block) if match[1].isupper())
+
+
+MISSED_ENDS = (_ends_without_space, _ends_where_space_is_missing, _ends_with_ellipsis)
+
+
+# --- Ends that are none ---------------------------------------------------------------------------
+
+WINDOW = 60
+_LAST_WORD = re.compile(rf"[^\s{re.escape(OPENING)}]+\Z")
+_FIRST_WORD = re.compile(rf"[{re.escape(OPENING)}]*([^\W_]+)")
+_DOTTED = re.compile(r"(?:[^\W\d_]\.){2,}")
+_ORDINAL = re.compile(r"\d{1,2}\.")
+_MARKER = re.compile(r"\s*(?:\(?(?:\d{1,3}|[^\W\d_]|[ivxIVX]{1,4})[.)])\s*")
+_QUOTATION = re.compile(
+    "|".join(
+        rf"{left}[^{outside}]{{1,{MAX_QUOTATION}}}{right}"
+        for left, outside, right in (
+            (r'(?<!\w)"(?=\S)', '"', r'"(?!\w)'),
+            ("“", "“”", "”"),
+            ("„", "„“”", "[“”]"),
+            ("«", "«»", "»"),
+            ("「", "「」", "」"),
+            (r"\(", "()", r"\)"),
+            ("（", "（）", "）"),  # noqa: RUF001
+        )
+    )
+)
+
+
+def _true_ends(block: str, ends: list[int], language: Language) -> list[int]:
+    """Drop the ends at which a sentence goes on."""
+    inside = _inside_quotations(block, ends)
+    kept = [0]
+    for end in ends:
+        before = block[max(kept[-1], end - WINDOW) : end].rstrip()
+        after = block[end : end + WINDOW].lstrip()
+        if end not in inside and not any(goes_on(before, after, language) for goes_on in NO_ENDS):
+            kept.append(end)
+    return kept[1:]
+
+
+def _inside_quotations(block: str, ends: list[int]) -> set[int]:
+    """Find the ends within a quotation or a bracket that is closed again in this block."""
+    inside: set[int] = set()
+    for match in _QUOTATION.finditer(block):
+        first, last = bisect_right(ends, match.start()), bisect_left(ends, match.end())
+        inside.update(ends[first:last])
+    return inside
+
+
+def _after_title(before: str, after: str, language: Language) -> bool:
+    """"Mr. Will Smith", "vs. The"."""
+    return _last_word(before) in language.titles
+
+
+def _after_numbered(before: str, after: str, language: Language) -> bool:
+    """"No. 5", "Fig. 3"."""
+    return after[:1].isdigit() and _last_word(before) in language.numbered
+
+
+def _after_letters(before: str, after: str, language: Language) -> bool:
+    """"J.R.R. Tolkien", "U.N. Security Council", but "in the U.S. The"."""
+    last = _LAST_WORD.search(before)
+    return bool(last and _DOTTED.fullmatch(last[0])) and not _starts_sentence(after, language)
+
+
+def _after_ordinal(before: str, after: str, language: Language) -> bool:
+    """"12. März" in languages that write ordinals so."""
+    last = _LAST_WORD.search(before)
+    if not (language.ordinals and last and _ORDINAL.fullmatch(last[0])):
+        return False
+    return not _starts_sentence(after, language)
+
+
+def _after_marker(before: str, after: str, language: Language) -> bool:
+    """"1. Buy milk": the number of an item alone."""
+    return bool(_MARKER.fullmatch(before))
+
+
+def _before_lower_case(before: str, after: str, language: Language) -> bool:
+    """"“Why?” he asked", "Yahoo! said", "well... maybe"."""
+    first = _FIRST_WORD.match(after)
+    return bool(first and first[1][0].islower()) and not before.endswith(tuple(ALWAYS))
+
+
+NO_ENDS = (
+    _after_title,
+    _after_numbered,
+    _after_letters,
+    _after_ordinal,
+    _after_marker,
+    _before_lower_case,
+)
+
+
+def _last_word(before: str) -> str:
+    last = _LAST_WORD.search(before)
+    return last[0].lower().removesuffix(".") if last else ""
+
+
+def _starts_sentence(after: str, language: Language) -> bool:
+    """Whether what follows begins with a capitalised function word."""
+    first = _FIRST_WORD.match(after)
+    return bool(first and first[1][0].isupper() and first[1].lower() in stop_words(language.code))

@@ -1,0 +1,104 @@
+"""All settings of a run, each declared, described and checked in this one place.
+
+`Summarizer(**settings)` builds a `Settings`; the command line passes only what was typed.
+Names of alternatives (embedder, clusterer, selector) are looked up by the modules that hold them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from typing import Any
+
+from summarize.errors import SettingsError, UnknownNameError
+
+__all__ = ["ORDERS", "Settings"]
+
+ORDERS = ("rank", "source", "time")
+DEFAULT_POINTS = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What can be set, with its default.
+
+    Attributes
+    ----------
+    max_points, max_words, max_chars : int or None
+        The budget, at least 1 each; several may be given, all are kept. None given: 10 points.
+        Only whole sentences are taken.
+    embedder : str or callable
+        A name in `EMBEDDERS`, a sentence-transformers model by name or path, or a callable from
+        list[str] to an ndarray of shape (n_sentences, n_features).
+    clusterer : str or callable
+        A name in `CLUSTERERS`, or a callable from an ndarray of shape (n_sentences, n_features) with
+        unit rows to labels of shape (n_sentences,), -1 for sentences like no other.
+    selector : str or callable
+        A name in `SELECTORS`, or a callable with the same arguments.
+    diversity : float
+        In [0, 1]: 0 chooses by relevance alone, 1 by diversity alone. The lambda of MMR (Carbonell &
+        Goldstein 1998) is 1 - diversity.
+    order : {"rank", "source", "time"}
+        The order in which the points are shown; it does not change which are chosen.
+    min_support : float
+        In [0, 1]: how similar a sentence of another source must be to be cited for a point.
+    language : str
+        ISO 639-1 code, which sets the sentence splitter, the stemmer and the stop words.
+    keep : tuple of str
+        Names of cleaning rules not to apply; "all" turns cleaning off.
+    title : str or None
+        Printed over the brief.
+    """
+
+    max_points: int | None = None
+    max_words: int | None = None
+    max_chars: int | None = None
+    embedder: str | Callable[..., Any] = "static"
+    clusterer: str | Callable[..., Any] = "agglomerative"
+    selector: str | Callable[..., Any] = "mmr"
+    diversity: float = 0.5
+    order: str = "rank"
+    min_support: float = 0.4
+    language: str = "en"
+    keep: tuple[str, ...] = ()
+    title: str | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("max_points", "max_words", "max_chars"):
+            check_count(name, getattr(self, name))
+        for name in ("diversity", "min_support"):
+            check_fraction(name, getattr(self, name))
+        if self.order not in ORDERS:
+            raise UnknownNameError("order", self.order, ORDERS)
+        if isinstance(self.keep, str):
+            raise SettingsError(f"keep must be a sequence of rule names; got {self.keep!r}")
+        if self.max_points is self.max_words is self.max_chars is None:
+            object.__setattr__(self, "max_points", DEFAULT_POINTS)
+        object.__setattr__(self, "keep", tuple(self.keep))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the settings with JSON types only: a callable is given by its name."""
+        return {f.name: _plain(getattr(self, f.name)) for f in fields(self)}
+
+
+def check_count(name: str, value: Any) -> None:
+    """Raise SettingsError unless `value` is None or an integer of at least 1."""
+    if value is None:
+        return
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise SettingsError(f"{name} must be an integer of at least 1; got {value!r}")
+
+
+def check_fraction(name: str, value: Any) -> None:
+    """Raise SettingsError unless `value` is a number in [0, 1]."""
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    if not is_number or not 0 <= value <= 1:
+        raise SettingsError(f"{name} must be between 0 and 1; got {value!r}")
+
+
+def _plain(value: Any) -> Any:
+    if callable(value):
+        owner = getattr(value, "__self__", value)
+        named = value if hasattr(value, "__qualname__") else owner
+        return getattr(named, "__qualname__", type(named).__name__)
+    return list(value) if isinstance(value, tuple) else value

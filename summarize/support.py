@@ -1,0 +1,90 @@
+"""Who else says it: for each chosen sentence, the closest sentence of every other source.
+
+In: the sentences, the rows in which sameness is measured and the chosen rows. Out: one list of
+(row, similarity) a point, the point's own row first. Also which sources republish another's text.
+It does not choose points and does not judge who is right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from summarize.documents import Document, Sentence
+from summarize.similarity import Rows
+
+__all__ = ["closest_by_document", "copies", "supporters"]
+
+Supporter = tuple[int, float]
+
+
+def closest_by_document(
+    candidates: Rows, rows: Rows, document_of: NDArray[np.intp], n_documents: int
+) -> NDArray[np.floating]:
+    """Similarity of each candidate to the closest sentence of each document.
+
+    Parameters
+    ----------
+    candidates : Rows of n_candidates
+    rows : Rows of n
+        All sentences, those of one document next to each other.
+    document_of : ndarray of shape (n,)
+        Ascending.
+
+    Returns
+    -------
+    ndarray of shape (n_candidates, n_documents)
+        In [0, 1]; 0 for a document without sentences.
+    """
+    present, starts = np.unique(document_of, return_index=True)
+    closeness = np.zeros((len(candidates), n_documents))
+    similarities = candidates.dot(rows).clip(0.0, 1.0)
+    closeness[:, present] = np.maximum.reduceat(similarities, starts, axis=1)
+    return closeness
+
+
+def supporters(
+    sentences: Sequence[Sentence], rows: Rows, chosen: Sequence[int], min_support: float
+) -> list[list[Supporter]]:
+    """For each chosen sentence, itself and each other source's closest sentence.
+
+    Parameters
+    ----------
+    rows : Rows of n sentences
+        Unit rows; their dot product is the similarity.
+    min_support : float in [0, 1]
+        A source whose closest sentence is less similar than this is not listed.
+
+    Returns
+    -------
+    list of list of (int, float)
+        Row and similarity, in [0, 1]: the sentence itself with 1.0, then by falling similarity.
+    """
+    if not chosen:
+        return []
+    document_of = np.array([sentence.document for sentence in sentences])
+    similarities = rows.take(chosen).dot(rows).clip(0.0, 1.0).round(4)
+    return [
+        [(row, 1.0), *_others(similarities[k], document_of, row, min_support)]
+        for k, row in enumerate(chosen)
+    ]
+
+
+def _others(
+    similarity: NDArray[np.floating], document_of: NDArray[np.intp], row: int, floor: float
+) -> list[Supporter]:
+    eligible = np.flatnonzero((similarity >= floor) & (document_of != document_of[row]))
+    closest_first = eligible[np.lexsort((eligible, -similarity[eligible]))]
+    best: dict[int, Supporter] = {}
+    for other in closest_first.tolist():
+        best.setdefault(int(document_of[other]), (other, float(similarity[other])))
+    return list(best.values())
+
+
+def copies(documents: Sequence[Document]) -> list[int | None]:
+    """For each document the row of an earlier one with the same words, or None."""
+    first: dict[str, int] = {}
+    originals = [first.setdefault(" ".join(d.text.split()), i) for i, d in enumerate(documents)]
+    return [None if original == i else original for i, original in enumerate(originals)]

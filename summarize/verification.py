@@ -1,0 +1,103 @@
+"""Checks a brief against its sources: is each passage that it quotes there, word for word?
+
+In: a brief and the documents it was made of. Out: what does not agree. Texts and offsets are
+compared; whether a passage supports a point is not its question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from summarize.documents import Brief, Citation, Document, Dropped, Point, Value
+
+__all__ = ["Mismatch", "Quotation", "quotations", "verify"]
+
+
+class Quotation(NamedTuple):
+    """A passage that a brief quotes, and its place in the brief (`points[0].citations[1]`)."""
+
+    where: str
+    passage: Point | Citation | Value | Dropped
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """A quotation that its source does not bear out.
+
+    Attributes
+    ----------
+    where : str
+        Its place in the brief, as in `points[0].citations[1]`.
+    source : str
+        The id of the source it names.
+    start, end : int
+        The span it names.
+    expected : str
+        What the brief quotes.
+    found : str or None
+        What the source has there; None if there is no such source.
+    """
+
+    where: str
+    source: str
+    start: int
+    end: int
+    expected: str
+    found: str | None
+
+    def __str__(self) -> str:
+        place = f"{self.where}: {self.source} {self.start}:{self.end}"
+        if self.found is None:
+            return f"{place}: there is no source of this name"
+        return f"{place}: expected {_short(self.expected)}, found {_short(self.found)}"
+
+
+def verify(brief: Brief, documents: Iterable[Document]) -> list[Mismatch]:
+    """Return every quotation of `brief` that is not in `documents` word for word at its offsets.
+
+    Points, citations, values of differences and dropped passages are all checked.
+
+    Parameters
+    ----------
+    brief : Brief
+    documents : iterable of Document
+        The sources, found by their ids; documents that the brief does not name are ignored.
+
+    Returns
+    -------
+    list of Mismatch
+        Empty if all agree; in the order of the brief.
+    """
+    texts = {document.id: document.text for document in documents}
+    return [
+        Mismatch(where, passage.source, passage.start, passage.end, passage.text, found)
+        for where, passage in quotations(brief)
+        if (found := _found(passage, texts.get(passage.source))) != passage.text or not found
+    ]
+
+
+def quotations(brief: Brief) -> Iterator[Quotation]:
+    """Yield every passage of the brief that is said to be in a source."""
+    for i, point in enumerate(brief.points):
+        yield Quotation(f"points[{i}]", point)
+        for j, citation in enumerate(point.citations):
+            yield Quotation(f"points[{i}].citations[{j}]", citation)
+    for i, difference in enumerate(brief.differences):
+        for j, value in enumerate(difference.values):
+            yield Quotation(f"differences[{i}].values[{j}]", value)
+    for i, dropped in enumerate(brief.dropped):
+        yield Quotation(f"dropped[{i}]", dropped)
+
+
+def _found(passage: Point | Citation | Value | Dropped, text: str | None) -> str | None:
+    if text is None:
+        return None
+    # A negative offset would count from the end and could hit by chance.
+    inside = 0 <= passage.start <= passage.end <= len(text)
+    return text[passage.start : passage.end] if inside else ""
+
+
+def _short(text: str, limit: int = 60) -> str:
+    return repr(text if len(text) <= limit else f"{text[: limit - 3]}...")

@@ -1,0 +1,182 @@
+"""Selectors: the contract of all, MMR against a slow reference, both ends of diversity."""
+
+from __future__ import annotations
+
+from itertools import count
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.sparse import csr_array
+
+from summarize.errors import PluginError, UnknownNameError
+from summarize.salience import Salience
+from summarize.selection import SELECTORS, Candidates, Selection, get_selector, mmr, select
+from summarize.similarity import Rows
+
+
+def make(
+    X: np.ndarray,
+    relevance: np.ndarray,
+    labels: np.ndarray | None = None,
+    words: np.ndarray | None = None,
+) -> Candidates:
+    n = len(X)
+    X = X / np.linalg.norm(X, axis=1, keepdims=True)
+    rows = Rows(csr_array((n, 1)), X)
+    words = np.full(n, 10) if words is None else words
+    return Candidates(
+        topic=rows,
+        sameness=rows,
+        salience=Salience(relevance, np.zeros(n), np.zeros(n)),
+        labels=np.arange(n) if labels is None else labels,
+        document_of=np.arange(n) % 3,
+        position=np.arange(n) // 3,
+        costs=np.column_stack([np.ones(n), words, words * 6]),
+    )
+
+
+def limits(points: float = np.inf, words: float = np.inf) -> np.ndarray:
+    return np.array([points, words, np.inf])
+
+
+@st.composite
+def topics(draw: st.DrawFn) -> Candidates:
+    seed, n = draw(st.integers(0, 10_000)), draw(st.integers(1, 14))
+    rng = np.random.default_rng(seed)
+    X = rng.normal(size=(n, 4))
+    centre = X.sum(axis=0)
+    unit = X / np.linalg.norm(X, axis=1, keepdims=True)
+    return make(
+        X,
+        unit @ (centre / np.linalg.norm(centre)),
+        labels=rng.integers(0, n, size=n),
+        words=rng.integers(3, 30, size=n),
+    )
+
+
+def slow_mmr(candidates: Candidates, limit: np.ndarray, diversity: float) -> list[int]:
+    """The definition of MMR on sets, computed from scratch at each step."""
+    X, salience = candidates.topic.dense, candidates.salience
+    chosen: list[int] = []
+
+    def set_relevance(rows: list[int]) -> float:
+        if not rows:
+            return 0.0
+        shared = sum(salience.relevance[r] for r in rows)
+        return float(len(rows) * shared / np.linalg.norm(X[rows].sum(axis=0)))
+
+    def score(row: int) -> float:
+        marginal = set_relevance([*chosen, row]) - set_relevance(chosen) + salience.bonus[row]
+        redundancy = max([0.0, *(float(X[row] @ X[c]) for c in chosen)])
+        return round(float((1 - diversity) * marginal - diversity * redundancy), 9)
+
+    while True:
+        used = candidates.costs[chosen].sum(axis=0)
+        taken = set(candidates.labels[chosen])
+        is_open = [
+            row
+            for row in range(len(candidates))
+            if candidates.labels[row] not in taken and (used + candidates.costs[row] <= limit).all()
+        ]
+        if not is_open:
+            return chosen
+        chosen.append(max(is_open, key=lambda row: (score(row), -row)))
+
+
+@given(topics(), st.integers(1, 6), st.integers(10, 120), st.sampled_from([0.0, 0.1, 0.5, 1.0]))
+def test_mmr_is_its_definition(c: Candidates, points: int, words: int, diversity: float) -> None:
+    found = mmr(c, limits(points, words), diversity)
+    assert found.rows.tolist() == slow_mmr(c, limits(points, words), diversity)
+
+
+@pytest.mark.parametrize("name", SELECTORS)
+@given(c=topics(), points=st.integers(1, 6), words=st.integers(1, 120))
+def test_every_selector_keeps_the_budget_and_the_clusters(
+    name: str, c: Candidates, points: int, words: int
+) -> None:
+    found = select(c, limits(points, words), 0.3, SELECTORS[name])
+    assert (c.costs[found.rows].sum(axis=0) <= limits(points, words)).all()
+    labels = c.labels[found.rows].tolist()
+    assert len(set(labels)) == len(labels)
+    # Nothing that would still fit is left out.
+    left = limits(points, words) - c.costs[found.rows].sum(axis=0)
+    missing = [r for r in range(len(c)) if c.labels[r] not in labels]
+    assert not any((c.costs[r] <= left).all() for r in missing)
+
+
+def test_no_diversity_is_relevance_alone_in_the_textbook_form() -> None:
+    X = np.array([[1.0, 0], [1, 0.01], [1, 0.02], [0, 1]])
+    c = make(X, np.array([0.9, 0.8, 0.7, 0.1]))
+    found = select(c, limits(points=4), 0.0, SELECTORS["mmr-textbook"])
+    assert found.rows.tolist() == [0, 1, 2, 3]
+
+
+@pytest.mark.parametrize("name", ["mmr", "mmr-textbook"])
+def test_full_diversity_takes_what_is_least_like_the_chosen(name: str) -> None:
+    X = np.array([[1.0, 0, 0], [1, 0.1, 0], [0, 1, 0], [0, 0.5, 1]])
+    c = make(X, np.array([0.2, 0.9, 0.1, 0.0]))
+    found = select(c, limits(points=3), 1.0, SELECTORS[name])
+    assert found.rows.tolist() == [0, 2, 3]
+    assert found.scores == pytest.approx(-found.redundancy)
+
+
+def test_mmr_without_diversity_still_prefers_the_set_that_covers() -> None:
+    """The set's own relevance gains more from the second theme than from saying the first again."""
+    X = np.array([[1.0, 0], [1, 0.01], [0, 1]])
+    centre = np.array([0.8, 0.6])
+    c = make(X, X @ centre / np.linalg.norm(X, axis=1))
+    assert mmr(c, limits(points=2), 0.0).rows.tolist() == [1, 2]
+
+
+def test_lead_takes_the_documents_in_turn() -> None:
+    c = make(np.eye(6), np.zeros(6))
+    found = select(c, limits(points=4), 0.5, SELECTORS["lead"])
+    assert c.position[found.rows].tolist() == [0, 0, 0, 1]
+    assert c.document_of[found.rows].tolist() == [0, 1, 2, 0]
+
+
+def test_ties_go_to_the_earlier_row() -> None:
+    c = make(np.eye(3), np.array([0.5, 0.5 + 1e-12, 0.5]))
+    assert mmr(c, limits(points=1), 0.2).rows.tolist() == [0]
+
+
+def test_nothing_fits() -> None:
+    found = mmr(make(np.eye(2), np.ones(2)), limits(words=5), 0.2)
+    assert found.rows.shape == found.scores.shape == found.redundancy.shape == (0,)
+
+
+def test_unknown_name() -> None:
+    with pytest.raises(UnknownNameError, match="unknown selector 'mrm'; choose one of: centroid, lead"):
+        get_selector("mrm")
+
+
+@pytest.mark.parametrize(
+    ("returned", "message"),
+    [
+        ([0, 1], "must return a Selection; got list"),
+        (Selection(np.array([0, 0]), np.zeros(2), np.zeros(2)), r"distinct rows from 0 to 2; got \[0, 0\]"),
+        (Selection(np.array([3]), np.zeros(1), np.zeros(1)), r"rows from 0 to 2; got \[3\]"),
+    ],
+)
+def test_wrong_selection(returned: object, message: str) -> None:
+    c = make(np.eye(3), np.ones(3))
+    with pytest.raises(PluginError, match=message):
+        select(c, limits(), 0.5, lambda *_: returned)  # type: ignore[arg-type,return-value]
+
+
+def test_a_step_costs_one_product(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No n x n matrix: the candidates meet each chosen row once in each space."""
+    calls = count()
+    shapes: list[int] = []
+    dot = Rows.dot
+
+    def counted(self: Rows, other: Rows) -> np.ndarray:
+        next(calls)
+        shapes.append(len(other))
+        return dot(self, other)
+
+    monkeypatch.setattr(Rows, "dot", counted)
+    mmr(make(np.eye(9), np.ones(9)), limits(points=4), 0.3)
+    assert shapes == [1] * 8

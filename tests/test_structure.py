@@ -1,0 +1,126 @@
+"""The plan of the house holds: imports only go down, heavy ones wait, public names are the promised ones."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import summarize
+
+PACKAGE = Path(summarize.__file__).parent
+
+FLOORS = {
+    0: {"documents", "errors", "languages", "settings"},
+    1: {
+        "briefing",
+        "candidates",
+        "cleaning",
+        "clustering",
+        "distillation",
+        "embedding",
+        "reading",
+        "rendering",
+        "salience",
+        "selection",
+        "sentences",
+        "similarity",
+        "stemming",
+        "support",
+        "verification",
+    },
+    2: {"pipeline"},
+    3: {"__init__", "__main__", "cli", "console"},
+}
+FLOOR_OF = {module: floor for floor, modules in FLOORS.items() for module in modules}
+
+# The arrays that stages hand to each other are typed by the module that makes them.
+SHARED_TYPES = {("salience", "similarity"), ("selection", "similarity"), ("selection", "salience"),
+                ("support", "similarity")}
+# A brief knows how to show itself: the one arrow upward, taken when it is called.
+UPWARD = {("documents", "rendering")}
+
+HEAVY = {"numpy", "scipy", "sklearn", "nltk", "model2vec", "trafilatura", "rich", "torch",
+         "sentence_transformers", "charset_normalizer", "tokenizers"}
+
+
+def modules() -> list[Path]:
+    return sorted(p for p in PACKAGE.rglob("*.py"))
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imported(path: Path) -> set[str]:
+    """Names of the package's own modules that a file imports anywhere in it."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            if node.level:
+                base = path.parent
+                for _ in range(node.level - 1):
+                    base = base.parent
+                parts = [*base.relative_to(PACKAGE).parts, *(node.module or "").split(".")]
+                names = [parts[0] or alias.name for alias in node.names]
+            elif node.module == "summarize":
+                names = [alias.name for alias in node.names]
+            elif node.module and node.module.startswith("summarize."):
+                names = [node.module.split(".")[1]]
+            else:
+                names = []
+            found.update(name for name in names if name in FLOOR_OF)
+        elif isinstance(node, ast.Import):
+            found.update(
+                alias.name.split(".")[1]
+                for alias in node.names
+                if alias.name.startswith("summarize.")
+            )
+    return found
+
+
+def test_every_module_has_a_floor() -> None:
+    assert {name_of(p) for p in modules()} == set(FLOOR_OF)
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_imports_only_go_down(path: Path) -> None:
+    module = name_of(path)
+    for other in imported(path) - {module}:
+        if module == "__init__" or (module, other) in SHARED_TYPES | UPWARD:
+            continue
+        assert FLOOR_OF[other] < FLOOR_OF[module] or FLOOR_OF[module] == 3, f"{module} -> {other}"
+
+
+def test_public_names() -> None:
+    assert sorted(summarize.__all__, key=lambda n: (not n.isupper(), n.islower(), n)) == list(
+        summarize.__all__
+    )
+    for name in summarize.__all__:
+        assert getattr(summarize, name) is not None
+        assert name in dir(summarize)
+
+
+@pytest.mark.parametrize("arguments", [["-c", "import summarize"], ["-m", "summarize", "--help"]])
+def test_start_is_light(arguments: list[str]) -> None:
+    """Neither the import nor the help loads anything that takes long (benchmarks time it)."""
+    run = subprocess.run(
+        [sys.executable, "-X", "importtime", *arguments], capture_output=True, text=True, check=True
+    )
+    loaded = {line.rsplit("|", 1)[1].strip().split(".")[0] for line in run.stderr.splitlines()
+              if line.startswith("import time:")}
+    assert "summarize" in loaded
+    assert loaded & HEAVY == set()
+
+
+def test_files_stay_short() -> None:
+    lengths = {p.name: len(p.read_text(encoding="utf-8").splitlines()) for p in modules()}
+    assert {name: n for name, n in lengths.items() if n > 400} == {}
+
+
+def test_every_module_opens_with_a_docstring() -> None:
+    for path in modules():
+        assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))), path
