@@ -8,8 +8,14 @@ from typing import Any
 import click
 
 COMMANDS = {
+    "ablation": "benchmarks.ablation",
+    "gate": "benchmarks.gate",
+    "official": "benchmarks.official",
     "pairs": "benchmarks.pairs",
     "quality": "benchmarks.quality",
+    "readability": "benchmarks.readability",
+    "report": "benchmarks.report",
+    "run": "benchmarks.run",
 }
 
 

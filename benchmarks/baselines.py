@@ -91,7 +91,10 @@ def centroid(topic: Topic, words: int, first: int = 8) -> list[str]:
 
 
 def kmeans(topic: Topic, words: int) -> list[str]:
-    """Return the textbook recipe: k-means on MiniLM, nearest to each centre, largest cluster first."""
+    """Return the textbook recipe: k-means on MiniLM, the nearest to each centre.
+
+    The largest cluster comes first.
+    """
     from sklearn.cluster import KMeans
 
     sentences = tuple(dict.fromkeys(chain.from_iterable(split(topic))))
@@ -170,6 +173,6 @@ def _minilm() -> Any:
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging
 
-    logging.set_verbosity_error()
-    logging.disable_progress_bar()
+    logging.set_verbosity_error()  # type: ignore[no-untyped-call]
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     return SentenceTransformer(str(get_model_path()), device="cpu")

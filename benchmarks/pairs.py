@@ -1,11 +1,11 @@
 """How well do embeddings tell which sentences say the same?
 
-In: embedders by name, and a folder of data. Out: one JSON of measures, each for the cosine as it is
-(`raw`), after the mean of the topic's vectors is subtracted (`centred`), and for 0.7 times the TF-IDF
-cosine plus 0.3 times the centred one (`mixed`). Three sets: ECB+ (sentences of different documents of one
-topic; right if they share a chain of mentions of one action), the aligned spans of Multi-News (right
-if one summary sentence was written from both), and pairs of news sentences with human scores (STS).
-Nothing is trained here.
+In: embedders by name, and a folder of data. Out: one JSON of measures, each for the cosine as it
+is (`raw`), after the mean of the topic's vectors is subtracted (`centred`), and for 0.7 times the
+TF-IDF cosine plus 0.3 times the centred one (`mixed`). Three sets: ECB+ (sentences of different
+documents of one topic; right if they share a chain of mentions of one action), the aligned spans of
+Multi-News (right if one summary sentence was written from both), and pairs of news sentences that
+people scored (STS). Nothing is trained here.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from summarize.embedding import load_embedder
 Embed = Callable[[list[str]], NDArray[np.floating[Any]]]
 Array = NDArray[np.floating[Any]]
 WORDS, DENSE = 0.7, 0.3
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 RESULTS = Path(__file__).parent / "results"
 
 
@@ -56,7 +57,7 @@ def make_topic(items: list[tuple[str, str, set[str]]]) -> Topic:
 
 
 def read_ecbplus(data: Path, parts: Iterable[str]) -> list[Topic]:
-    """Read sentences that tell of the same action; a seminal event is pooled with its look-alike."""
+    """Read sentences, right where they tell of the same action; look-alike events share a topic."""
     topics = defaultdict(list)
     for part in parts:
         for row in read_lines(data / "ecbplus" / f"{part}.jsonl"):
@@ -76,7 +77,7 @@ def read_aligned(data: Path) -> list[Topic]:
             for start, end in alignment["spans"]:
                 span = text_of[alignment["document"]][start:end]
                 labels[alignment["document"], span].add(alignment["summary_sentence"])
-        topics.append(make_topic([(document, span, right) for (document, span), right in labels.items()]))
+        topics.append(make_topic([(*span, right) for span, right in labels.items()]))
     return [topic for topic in topics if topic.right.any()]
 
 
@@ -160,16 +161,17 @@ def rounded(value: Any) -> Any:
 
 def measure(embed: Embed, data: Path) -> dict[str, Any]:
     """Return all measures of one embedder."""
+    by_people = correlations(embed, read_scored(data))
     return {
         "ecbplus": average_precision(embed, read_ecbplus(data, ("train", "dev"))),
         "ecbplus_dev": average_precision(embed, read_ecbplus(data, ("dev",))),
         "multinews_aligned": average_precision(embed, read_aligned(data)),
-        **{f"sts_news_{name}": value for name, value in correlations(embed, read_scored(data)).items()},
+        **{f"sts_news_{name}": value for name, value in by_people.items()},
     }
 
 
 @click.command(help=__doc__)
-@click.option("--data", type=click.Path(exists=True, file_okay=False, path_type=Path), required=True)
+@click.option("--data", type=FOLDER, required=True, help="Where the data sets are.")
 @click.option("--model", "models", multiple=True, default=("tfidf", "static"), show_default=True)
 @click.option("--output", type=click.Path(path_type=Path), default=RESULTS / "pairs.json")
 def pairs(data: Path, models: tuple[str, ...], output: Path) -> None:
@@ -177,7 +179,7 @@ def pairs(data: Path, models: tuple[str, ...], output: Path) -> None:
         "date": datetime.now(timezone.utc).date().isoformat(),
         "versions": {name: version(name) for name in ("numpy", "scikit-learn", "scipy", "nltk")},
         "settings": {"words": WORDS, "dense": DENSE, "pairs": count_pairs(data)},
-        "measures": {name: rounded(measure(load_embedder(name), data)) for name in models},
+        "measures": {Path(m).name: rounded(measure(load_embedder(m), data)) for m in models},
     }
     text = json.dumps(report, indent=1) + "\n"
     output.write_text(text, encoding="utf-8")
@@ -186,6 +188,8 @@ def pairs(data: Path, models: tuple[str, ...], output: Path) -> None:
 
 def count_pairs(data: Path) -> dict[str, int]:
     """Return how many pairs each set has."""
-    topics = {"ecbplus": read_ecbplus(data, ("train", "dev")), "multinews_aligned": read_aligned(data)}
-    counts = {name: sum(len(topic.pairs) for topic in value) for name, value in topics.items()}
-    return {**counts, "sts_news": len(read_scored(data)[0])}
+    return {
+        "ecbplus": sum(len(topic.pairs) for topic in read_ecbplus(data, ("train", "dev"))),
+        "multinews_aligned": sum(len(topic.pairs) for topic in read_aligned(data)),
+        "sts_news": len(read_scored(data)[0]),
+    }

@@ -1,8 +1,8 @@
-"""Summarizers that others publish, run as they come; `pip install "summarize[bench]"` installs them.
+"""Summarizers that others publish, run as they come; the extra `[bench]` installs them.
 
 Each takes a topic and a number of words and returns sentences, the best first by the peer's own
-ranking, so that the cut at the budget costs the least wanted ones. All get the same sentences. Peers
-see one text, the documents one after the other, since none of them takes several.
+ranking, so that the cut at the budget costs the least wanted ones. All get the same sentences, as
+one text, the documents one after the other, since none of them takes several.
 Those that do not run offline today are listed in README.md, each with its reason.
 """
 
@@ -66,7 +66,7 @@ class _Tokenizer:
     """Stands in for sumy's own, which downloads NLTK data."""
 
     def to_words(self, text: str) -> tuple[str, ...]:
-        return tuple(re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", text.lower()))
+        return tuple(re.findall(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*", text.lower()))
 
 
 def lexrank(topic: Topic, words: int) -> list[str]:

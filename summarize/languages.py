@@ -1,8 +1,8 @@
-"""What the library knows about each language: how its sentences end, its stemmer, its function words.
+"""What is known of each language: how its sentences end, its stemmer, its function words.
 
-In goes an ISO 639-1 code, or a text whose language is to be found; out come a `Language`, stop words,
-a code. The word lists are plain text in `words/`. Detection reads the script first and then counts
-function words; it is for choosing a splitter and a stemmer, not a general language identifier.
+In goes an ISO 639-1 code, or a text whose language is to be found; out come a `Language`, stop
+words, a code. The word lists are plain text in `words/`. Detection reads the script, then counts
+function words: it chooses a splitter and a stemmer, and is no general language identifier.
 """
 
 from __future__ import annotations
@@ -13,10 +13,18 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from summarize.errors import UnknownNameError
 
-__all__ = ["LANGUAGES", "Language", "detect_language", "get_language", "stop_words"]
+__all__ = [
+    "LANGUAGES",
+    "Language",
+    "count_function_words",
+    "detect_language",
+    "get_language",
+    "stop_words",
+]
 
 WORDS = Path(__file__).with_name("words")
 DEFAULT = "en"
@@ -27,6 +35,7 @@ SAMPLE_CHARS = 4000
 # of all words no Latin or Cyrillic language is believed.
 MIN_SHARE = 0.12
 
+_PUNCTUATION = ".,;:!?()[]\"'«»„“”‘’"  # noqa: RUF001
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")  # noqa: RUF001
 
 
@@ -72,13 +81,19 @@ def _word_lists(name: str) -> dict[str, frozenset[str]]:
     return {code: frozenset(words) for code, *words in paragraphs if code != "#"}
 
 
-def _language(code: str, name: str, snowball: str | None = None, **features: object) -> Language:
-    lists = {
-        kind: _word_lists(kind).get(code, frozenset())
-        for kind in ("abbreviations", "titles", "numbered")
-    }
-    lists["abbreviations"] |= lists["titles"]
-    return Language(code, name, snowball, **features, **lists)  # type: ignore[arg-type]
+def _language(code: str, name: str, snowball: str | None = None, **features: Any) -> Language:
+    """Build a row of the table, with its abbreviations."""
+    titles = _word_lists("titles")[code]
+    abbreviations = _word_lists("abbreviations")[code] | titles
+    return Language(
+        code,
+        name,
+        snowball,
+        **features,
+        abbreviations=abbreviations,
+        titles=titles,
+        numbered=_word_lists("numbered")[code],
+    )
 
 
 _CJK_TERMINATORS = "。！？｡.!?"  # noqa: RUF001
@@ -86,17 +101,18 @@ _CJK_TERMINATORS = "。！？｡.!?"  # noqa: RUF001
 LANGUAGES: dict[str, Language] = {
     language.code: language
     for language in (
-        _language("ar", "Arabic", "arabic", terminators=".!?؟۔…"),
+        _language("ar", "Arabic", "arabic", terminators=".!?؟۔…"),  # noqa: RUF001
         _language("cs", "Czech", ordinals=True),
         _language("da", "Danish", "danish", ordinals=True),
         _language("de", "German", "german", ordinals=True),
-        _language("el", "Greek", terminators=".!;\u037e?…"),  # both code points of its question mark
+        # Greek has two code points for its question mark, and writes the first.
+        _language("el", "Greek", terminators=".!;\u037e?…"),
         _language("en", "English", "english"),
         _language("es", "Spanish", "spanish"),
         _language("fi", "Finnish", "finnish", ordinals=True),
         _language("fr", "French", "french"),
         _language("he", "Hebrew"),
-        _language("hi", "Hindi", terminators="।॥.!?…"),
+        _language("hi", "Hindi", terminators="।॥|.!?…"),
         _language("hu", "Hungarian", "hungarian", ordinals=True),
         _language("it", "Italian", "italian"),
         _language("ja", "Japanese", terminators=_CJK_TERMINATORS, spaced=False),
@@ -152,15 +168,15 @@ _SCRIPTS = {
     "KATAKANA": "ja",
 }
 _SHARED_SCRIPTS = {
-    "LATIN": "cs da de en es fi fr hu it nl no pl pt ro sv tr".split(),
-    "CYRILLIC": "ru uk".split(),
+    "LATIN": [code for code in LANGUAGES if code not in {*_SCRIPTS.values(), "ru", "uk"}],
+    "CYRILLIC": ["ru", "uk"],
 }
 # Japanese mixes Han with kana; Chinese has no kana but in names.
 MIN_KANA_SHARE = 0.1
 
 
 def detect_language(text: str) -> str:
-    """Return the code of the language a text is written in, `"en"` where nothing speaks for another.
+    """Return the code of the language that a text is written in; where nothing tells, `"en"`.
 
     Script first, then the share of words that are function words of a language, each counted by
     how few languages share it. Only the first 4,000 characters are read.
@@ -186,18 +202,27 @@ def _count_scripts(sample: str) -> Counter[str]:
     return scripts
 
 
+def count_function_words(text: str) -> int:
+    """Count the words of a text's beginning that are function words of any language.
+
+    Words are what stands between spaces, so that the pieces of a wrongly decoded word do not count.
+    """
+    return sum(
+        word.strip(_PUNCTUATION) in _rarity() for word in text[:SAMPLE_CHARS].lower().split()
+    )
+
+
 def _by_function_words(sample: str, codes: list[str]) -> str:
     words = Counter(_WORD.findall(sample.lower().replace("’", "'")))  # noqa: RUF001
-    rarity = _rarity()
-    scores = dict.fromkeys(codes, 0.0)
+    total = sum(words.values())
+    best, best_score = DEFAULT, 0.0
     for code in codes:
-        known = stop_words(code) & words.keys()
-        scores[code] = sum(words[word] * rarity[word] for word in sorted(known))
-        shares = sum(words[word] for word in known) / max(1, words.total())
-        if shares < MIN_SHARE:
-            scores[code] = 0.0
-    best = max(codes, key=lambda code: (round(scores[code], 9), code == DEFAULT, code))
-    return best if scores[best] > 0 else DEFAULT
+        known = sorted(stop_words(code) & words.keys())
+        share = sum(words[word] for word in known) / max(1, total)
+        score = sum(words[word] * _rarity()[word] for word in known)
+        if share >= MIN_SHARE and score > best_score:
+            best, best_score = code, score
+    return best
 
 
 @cache

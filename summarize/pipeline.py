@@ -97,14 +97,16 @@ class Summarizer:
 
         space = self._space(texts, sentences)
         rows = candidate_rows(sentences, self._n_wanted / len(texts))
-        candidates = self._candidates(sentences, space, rows, len(texts))
+        salience = self._salience(sentences, space, rows, len(texts))
+        candidates = self._candidates(sentences, space, rows, salience)
         selection = select(candidates, self._limits, settings.diversity, self._selector)
         cited = supporters(
             sentences, space.sameness, rows[selection.rows].tolist(), settings.min_support
         )
         dropped = [item for p in prose for item in p.dropped]
         topic = Topic(corpus, texts, copies(texts), sentences, dropped)
-        return write_brief(topic, _choices(candidates, selection, cited), settings)
+        choices = _choices(salience, candidates, selection, cited)
+        return write_brief(topic, choices, settings)
 
     def _space(self, texts: Sequence[Document], sentences: Sequence[Sentence]) -> Space:
         titles = [document.title for document in texts if document.title]
@@ -112,31 +114,42 @@ class Summarizer:
         embeddings = self._embed([*quoted, *titles])
         return build_space(quoted, titles, embeddings, content_stems(self.settings.language))
 
-    def _candidates(
+    def _salience(
         self,
         sentences: Sequence[Sentence],
         space: Space,
         rows: NDArray[np.intp],
         n_documents: int,
-    ) -> Candidates:
+    ) -> Salience:
         document_of = np.array([sentence.document for sentence in sentences])
-        position = np.array([sentence.position for sentence in sentences])
-        topic, sameness = space.topic.take(rows), space.sameness.take(rows)
+        position = np.array([sentences[row].position for row in rows.tolist()])
+        sameness = space.sameness.take(rows)
         closeness = closest_by_document(sameness, space.sameness, document_of, n_documents)
         centre = centroid(space.topic, space.titles, document_of)
-        salience = Salience(
-            relevance=relevance(topic, centre),
-            position=position_bonus(position[rows], self._n_wanted / n_documents),
+        return Salience(
+            relevance=relevance(space.topic.take(rows), centre),
+            position=position_bonus(position, self._n_wanted / n_documents),
             support=support_bonus(closeness, document_of[rows]),
         )
+
+    def _candidates(
+        self,
+        sentences: Sequence[Sentence],
+        space: Space,
+        rows: NDArray[np.intp],
+        salience: Salience,
+    ) -> Candidates:
+        quoted = [sentences[row] for row in rows.tolist()]
+        sameness = space.sameness.take(rows)
         return Candidates(
-            topic=topic,
+            topic=space.topic.take(rows),
             sameness=sameness,
-            salience=salience,
+            relevance=salience.relevance,
+            bonus=salience.bonus,
             labels=cluster(sameness.to_array(), self._clusterer),
-            document_of=document_of[rows],
-            position=position[rows],
-            costs=np.array([_costs(sentences[row].text) for row in rows.tolist()]),
+            document_of=np.array([sentence.document for sentence in quoted]),
+            position=np.array([sentence.position for sentence in quoted]),
+            costs=np.array([_costs(sentence.text) for sentence in quoted]),
         )
 
     @property
@@ -151,9 +164,11 @@ class Summarizer:
 
 
 def _choices(
-    candidates: Candidates, selection: Selection, cited: Sequence[Sequence[tuple[int, float]]]
+    salience: Salience,
+    candidates: Candidates,
+    selection: Selection,
+    cited: Sequence[Sequence[tuple[int, float]]],
 ) -> list[Choice]:
-    salience = candidates.salience
     sizes = np.bincount(candidates.labels)
     return [
         Choice(

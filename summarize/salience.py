@@ -11,16 +11,13 @@ The centroid is that of Radev et al. (2004); choosing sets by it follows Rossiel
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from summarize.similarity import Rows
+from summarize.rows import FloatArray, Rows
 
 __all__ = ["Salience", "centroid", "position_bonus", "relevance", "support_bonus"]
-
-FloatArray = NDArray[np.floating[Any]]
 
 POSITION = 0.25
 SUPPORT = 0.2

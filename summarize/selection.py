@@ -1,6 +1,6 @@
 """Choose the points: one function on arrays for each method.
 
-In: n candidate sentences as unit rows in two senses (topic, sameness), their salience, their
+In: n candidate sentences as unit rows in two senses (topic, sameness), their relevance, their
 clusters, their costs and the budget. Out: a `Selection`, the chosen rows in the order of choice. No method
 takes two sentences of one cluster, and none takes half a sentence. Ties go to the earlier row.
 To add one is a function with the same arguments and a line in `SELECTORS`.
@@ -13,18 +13,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from summarize.errors import PluginError, UnknownNameError
-from summarize.salience import Salience
-from summarize.similarity import Rows
+from summarize.rows import FloatArray, Rows
 
 __all__ = ["SELECTORS", "Candidates", "Selection", "get_selector", "select"]
-
-FloatArray = NDArray[np.floating[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +31,8 @@ class Candidates:
     ----------
     topic, sameness : Rows of n
         Unit rows, for relevance and for redundancy.
-    salience : Salience of n
+    relevance, bonus : ndarray of shape (n,)
+        Cosine to what the sources share, and what is added to it.
     labels : ndarray of shape (n,)
         Clusters.
     document_of, position : ndarray of shape (n,)
@@ -46,7 +43,8 @@ class Candidates:
 
     topic: Rows
     sameness: Rows
-    salience: Salience
+    relevance: FloatArray
+    bonus: FloatArray
     labels: NDArray[np.intp]
     document_of: NDArray[np.intp]
     position: NDArray[np.intp]
@@ -117,7 +115,7 @@ def mmr(candidates: Candidates, limits: FloatArray, diversity: float) -> Selecti
     A step takes the highest (1 - diversity) x marginal relevance - diversity x redundancy.
     One step costs one product of the candidates with the chosen row.
     """
-    relevance, bonus = candidates.salience.relevance, candidates.salience.bonus
+    relevance, bonus = candidates.relevance, candidates.bonus
     picks = _Picks(candidates, limits)
     overlap = np.zeros(len(candidates))  # dot product of each row with the sum of the chosen rows
     shared, squared_length = 0.0, 0.0  # of that sum: dot product with the centroid, and with itself
@@ -135,7 +133,7 @@ def mmr(candidates: Candidates, limits: FloatArray, diversity: float) -> Selecti
 
 def mmr_textbook(candidates: Candidates, limits: FloatArray, diversity: float) -> Selection:
     """Maximal marginal relevance as first published, by the relevance of each sentence alone."""
-    salience = candidates.salience.relevance + candidates.salience.bonus
+    salience = candidates.relevance + candidates.bonus
     picks = _Picks(candidates, limits)
     while picks.open().any():
         picks.take_best((1 - diversity) * salience - diversity * picks.redundancy)
@@ -150,7 +148,7 @@ def lead(candidates: Candidates, limits: FloatArray, diversity: float) -> Select
 
 def centroid(candidates: Candidates, limits: FloatArray, diversity: float) -> Selection:
     """Sentences closest to the centroid (Radev et al. 2004); `diversity` is ignored."""
-    order = np.argsort(-candidates.salience.relevance.round(9), kind="stable")
+    order = np.argsort(-candidates.relevance.round(9), kind="stable")
     return _in_order(candidates, limits, order)
 
 

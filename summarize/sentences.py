@@ -12,6 +12,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from summarize.documents import Document, Sentence
@@ -26,7 +27,9 @@ __all__ = ["split"]
 # that a Chinese text is not one sentence because the language was left at English.
 ALWAYS = "。！？｡؟۔।॥"  # noqa: RUF001
 OPENING = "\"'“‘«„‚‹([{「『（【"  # noqa: RUF001
-CLOSING = "\"'”’»“‘›)]}」』）】"  # noqa: RUF001
+CLOSING = "\"'”’»“‘«›)]}」』）】"  # noqa: RUF001
+# Those that never open: “ closes in German and opens in English.
+ONLY_CLOSING = "\"'”’»›)]}」』）】"  # noqa: RUF001
 # A quotation of several sentences stays whole with the words that introduce it up to this length;
 # a longer one is split, since a point must stay quotable.
 MAX_QUOTATION = 300
@@ -72,7 +75,9 @@ def split(
     return sentences
 
 
-def _sentence_spans(text: str, start: int, end: int, language: Language) -> Iterator[tuple[int, int]]:
+def _sentence_spans(
+    text: str, start: int, end: int, language: Language
+) -> Iterator[tuple[int, int]]:
     """Yield the sentences of one block, without the white space around them."""
     block = text[start:end]
     ends = {stop for _, stop in _punkt(language.code).span_tokenize(block)}
@@ -96,8 +101,8 @@ _BULLET = re.compile(r"\s*(?:[•‣▪▫●○◦■□►▸–—*+-]\s+|[�
 _NUMBER = re.compile(r"\s*\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]\s+\S")
 _FIRST_NUMBER = re.compile(r"\s*\(?(?:1|a|i)[.)]\s")
 _CLOSED = re.compile(rf"[.!?…:;{ALWAYS}][{re.escape(CLOSING)}]*\s*\Z")
-# A line that would have stayed below this share of the widest one with the next word on it was ended
-# on purpose; scripts without spaces have no words to go by.
+# A line that would have stayed below this share of the widest one with the next word on it was
+# ended on purpose; scripts without spaces have no words to go by.
 LOOSE_LINE = 0.6
 LONG_WORD = 20
 
@@ -115,7 +120,7 @@ def _cut_lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     lines = list(_LINE.finditer(text, start, end))
     width = max((len(line[0].strip()) for line in lines), default=0)
     begin = start
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in pairwise(lines):
         if _starts_item(line[0], following[0]) or _ends_early(line[0], following[0], width):
             yield begin, line.end()
             begin = following.start()
@@ -162,17 +167,27 @@ def _punkt(code: str) -> PunktSentenceTokenizer:
         parameters.add_ortho_context(word, _ORTHO_MID_LC)
     variables: Any = type("LanguageVars", (PunktLanguageVars,), {"__slots__": ()})
     variables.sent_end_chars = tuple(dict.fromkeys(language.terminators + ALWAYS))
+    # Punkt's own takes “ and « for closing marks even where they open the next sentence.
+    variables.re_boundary_realignment = re.compile(
+        rf"[{re.escape(ONLY_CLOSING)}]+?(?:\s+|(?=--)|$)", re.MULTILINE
+    )
     return PunktSentenceTokenizer(parameters, lang_vars=variables())
 
 
 # --- Ends that Punkt misses -----------------------------------------------------------------------
 
-_UNSPACED = re.compile(rf"[{ALWAYS}]+[{re.escape(CLOSING)}]*")
+_UNSPACED = re.compile(rf"[{ALWAYS}]+(?:[\"']+(?=\s|\Z)|[{re.escape(ONLY_CLOSING[2:])}]*)")
 _NO_SPACE = re.compile(
     r"(?<![^\s\"“«„(\[])([^\s.!?\"“«„(\[]{2,})[.!?]+"
-    rf"[{re.escape(CLOSING)}]*(?=[{re.escape(OPENING)}]*([^\W\d_]+)(?:[\s,;:'’]|\Z))"  # noqa: RUF001
+    rf"[{re.escape(ONLY_CLOSING)}]*(?=[{re.escape(OPENING)}]*([^\W\d_]+)(?:[\s,;:'’]|\Z))"  # noqa: RUF001
 )
-_ELLIPSIS = re.compile(rf"(?<=\w)(?:\.{{3,}}|…)[{re.escape(CLOSING)}]*(?=\s+[{re.escape(OPENING)}]*([^\W\d_]))")
+_ELLIPSIS = re.compile(
+    rf"(?<=\w)(?:\.{{3,}}|…)[{re.escape(CLOSING)}]*(?=\s+[{re.escape(OPENING)}]*([^\W\d_]))"
+)
+# What may stand after the full stop and still belongs to the sentence: “ and « directly after it,
+# a closing mark after a space, the number of a footnote.
+_TRAILER = rf"(?:[“‘«]+|\s[{re.escape(ONLY_CLOSING)}]+|(?:\[\d{{1,3}}\])+)(?=\s|\Z)"  # noqa: RUF001
+_AFTER_TRAILER = re.compile(rf"[.!?…{ALWAYS}][{re.escape(ONLY_CLOSING)}]*{_TRAILER}")
 
 
 def _ends_without_space(block: str, language: Language) -> Iterator[int]:
@@ -181,7 +196,7 @@ def _ends_without_space(block: str, language: Language) -> Iterator[int]:
 
 
 def _ends_where_space_is_missing(block: str, language: Language) -> Iterator[int]:
-    """"He left.The next": a word, a stop, a capitalised word; not "St.Paul" or "U.S.-led"."""
+    """A word, a stop, a capitalised word: "left.The next"; but "St.Paul", "U.S.-led"."""
     for match in _NO_SPACE.finditer(block):
         word, following = match[1], match[2]
         is_word = following[0].isupper() and (following[1:].islower() or following in "AI")
@@ -192,19 +207,33 @@ def _ends_where_space_is_missing(block: str, language: Language) -> Iterator[int
 
 
 def _ends_with_ellipsis(block: str, language: Language) -> Iterator[int]:
-    """"I do not know... Smith does": three dots close to a word and then a capital."""
+    """Three dots close to a word, then a capital: "I do not know... Smith does"."""
     return (match.end() for match in _ELLIPSIS.finditer(block) if match[1].isupper())
 
 
-MISSED_ENDS = (_ends_without_space, _ends_where_space_is_missing, _ends_with_ellipsis)
+def _ends_after_trailer(block: str, language: Language) -> Iterator[int]:
+    """What stands after the full stop: "as is known.[12] The"."""
+    return (match.end() for match in _AFTER_TRAILER.finditer(block))
+
+
+MISSED_ENDS = (
+    _ends_without_space,
+    _ends_where_space_is_missing,
+    _ends_with_ellipsis,
+    _ends_after_trailer,
+)
 
 
 # --- Ends that are none ---------------------------------------------------------------------------
 
 WINDOW = 60
 _LAST_WORD = re.compile(rf"[^\s{re.escape(OPENING)}]+\Z")
-_FIRST_WORD = re.compile(rf"[{re.escape(OPENING)}]*([^\W_]+)")
-_DOTTED = re.compile(r"(?:[^\W\d_]\.){2,}")
+_FIRST_WORD = re.compile(rf"[\s{re.escape(OPENING)}]*([^\W_]+)")
+# A Devanagari letter carries its vowel as marks of its own.
+_DOTTED = re.compile(r"(?:(?:[^\W\d_]|[\u0900-\u094f]{1,4})\.){2,}")
+_FOLLOWS = re.compile(rf"{_TRAILER}|\s*\.(?:\s|\Z)|[{re.escape(ONLY_CLOSING[2:])}]")
+_TOKENISED = re.compile(r"[^\s.]\s\.\Z")
+_SPACED_LETTERS = re.compile(r"(?<!\w)(\w\.)\s(\w\.)\Z")
 _ORDINAL = re.compile(r"\d{1,2}\.")
 _MARKER = re.compile(r"\s*(?:\(?(?:\d{1,3}|[^\W\d_]|[ivxIVX]{1,4})[.)])\s*")
 _QUOTATION = re.compile(
@@ -228,8 +257,8 @@ def _true_ends(block: str, ends: list[int], language: Language) -> list[int]:
     inside = _inside_quotations(block, ends)
     kept = [0]
     for end in ends:
-        before = block[max(kept[-1], end - WINDOW) : end].rstrip()
-        after = block[end : end + WINDOW].lstrip()
+        before = block[max(kept[-1], end - WINDOW) : end]
+        after = block[end : end + WINDOW]
         if end not in inside and not any(goes_on(before, after, language) for goes_on in NO_ENDS):
             kept.append(end)
     return kept[1:]
@@ -245,23 +274,24 @@ def _inside_quotations(block: str, ends: list[int]) -> set[int]:
 
 
 def _after_title(before: str, after: str, language: Language) -> bool:
-    """"Mr. Will Smith", "vs. The"."""
-    return _last_word(before) in language.titles
+    """A title and the like: "Mr. Will Smith", "z. B. Die"."""
+    spaced = _SPACED_LETTERS.search(before)
+    return _last_word(spaced[1] + spaced[2] if spaced else before) in language.titles
 
 
 def _after_numbered(before: str, after: str, language: Language) -> bool:
-    """"No. 5", "Fig. 3"."""
-    return after[:1].isdigit() and _last_word(before) in language.numbered
+    """An abbreviation before its number: "No. 5", "Fig. 3"."""
+    return after.lstrip()[:1].isdigit() and _last_word(before) in language.numbered
 
 
 def _after_letters(before: str, after: str, language: Language) -> bool:
-    """"J.R.R. Tolkien", "U.N. Security Council", but "in the U.S. The"."""
+    """Letters with stops: "J.R.R. Tolkien", but "in the U.S. The"."""
     last = _LAST_WORD.search(before)
     return bool(last and _DOTTED.fullmatch(last[0])) and not _starts_sentence(after, language)
 
 
 def _after_ordinal(before: str, after: str, language: Language) -> bool:
-    """"12. März" in languages that write ordinals so."""
+    """An ordinal, in languages that write it so: "12. März"."""
     last = _LAST_WORD.search(before)
     if not (language.ordinals and last and _ORDINAL.fullmatch(last[0])):
         return False
@@ -269,17 +299,26 @@ def _after_ordinal(before: str, after: str, language: Language) -> bool:
 
 
 def _after_marker(before: str, after: str, language: Language) -> bool:
-    """"1. Buy milk": the number of an item alone."""
+    """The number of an item alone: "1. Buy milk"."""
     return bool(_MARKER.fullmatch(before))
 
 
 def _before_lower_case(before: str, after: str, language: Language) -> bool:
-    """"“Why?” he asked", "Yahoo! said", "well... maybe"."""
+    """Lower case: "“Why?” he asked", "Yahoo! said", "well... maybe"."""
     first = _FIRST_WORD.match(after)
-    return bool(first and first[1][0].islower()) and not before.endswith(tuple(ALWAYS))
+    if not first or not first[1][0].islower():
+        return False
+    # Tokenised text (" . ") has no capitals to go by, and some full stops need none.
+    return not before.endswith(tuple(ALWAYS)) and not _TOKENISED.search(before)
+
+
+def _before_trailer(before: str, after: str, language: Language) -> bool:
+    """A closing mark or a footnote's number is still to come, or the next dot of ". . ."."""
+    return bool(_FOLLOWS.match(after))
 
 
 NO_ENDS = (
+    _before_trailer,
     _after_title,
     _after_numbered,
     _after_letters,

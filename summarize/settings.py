@@ -70,8 +70,9 @@ class Settings:
             check_fraction(name, getattr(self, name))
         if self.order not in ORDERS:
             raise UnknownNameError("order", self.order, ORDERS)
-        if isinstance(self.keep, str):
-            raise SettingsError(f"keep must be a sequence of rule names; got {self.keep!r}")
+        keep: Any = self.keep
+        if isinstance(keep, str):
+            raise SettingsError(f"keep must be a sequence of rule names; got {keep!r}")
         if self.max_points is self.max_words is self.max_chars is None:
             object.__setattr__(self, "max_points", DEFAULT_POINTS)
         object.__setattr__(self, "keep", tuple(self.keep))
@@ -98,7 +99,7 @@ def check_fraction(name: str, value: Any) -> None:
 
 def _plain(value: Any) -> Any:
     if callable(value):
-        owner = getattr(value, "__self__", value)
-        named = value if hasattr(value, "__qualname__") else owner
-        return getattr(named, "__qualname__", type(named).__name__)
+        owner = getattr(value, "__self__", None)
+        name = getattr(value, "__name__", type(value).__name__)
+        return name if owner is None else f"{type(owner).__name__}.{name}"
     return list(value) if isinstance(value, tuple) else value

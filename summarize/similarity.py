@@ -14,66 +14,16 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from summarize.rows import FloatArray, Rows
 
-__all__ = ["Rows", "Space", "build_space"]
+__all__ = ["Space", "build_space"]
 
-FloatArray = NDArray[np.floating[Any]]
 StemFunction = Callable[[str], Sequence[str]]
 
 # Weights of words and meaning in a similarity. Salience looks at what a topic keeps repeating, so words
 # lead; sameness of two sentences wants more of the meaning (evidence: `python -m benchmarks pairs`).
 TOPIC_WEIGHTS = (0.75, 0.25)
 SAMENESS_WEIGHTS = (0.7, 0.3)
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """Row vectors in two parts, one sparse and one dense, that are compared by their dot product.
-
-    Attributes
-    ----------
-    sparse : scipy.sparse.csr_array of shape (n, n_stems)
-    dense : ndarray of shape (n, n_features)
-    """
-
-    sparse: Any
-    dense: FloatArray
-
-    def __len__(self) -> int:
-        return int(self.dense.shape[0])
-
-    def take(self, rows: Sequence[int] | NDArray[np.intp]) -> Rows:
-        """Return the rows at the given positions."""
-        index = np.asarray(rows, dtype=np.intp)
-        return Rows(self.sparse[index], self.dense[index])
-
-    def dot(self, other: Rows) -> FloatArray:
-        """Return the similarities of all rows with all of `other`, shape (n, n_other)."""
-        words = (self.sparse @ other.sparse.T).toarray()
-        return np.asarray(words + self.dense @ other.dense.T)
-
-    def weighted_sum(self, weights: FloatArray) -> Rows:
-        """Return the one row that is the sum of all, each times its weight."""
-        from scipy.sparse import csr_array
-
-        total = csr_array(np.asarray(weights @ self.sparse)[np.newaxis, :])
-        return Rows(total, (weights @ self.dense)[np.newaxis, :])
-
-    def scaled(self, factors: FloatArray) -> Rows:
-        """Return each row times its factor."""
-        column = factors[:, np.newaxis]
-        return Rows(self.sparse.multiply(column).tocsr(), self.dense * column)
-
-    def norms(self) -> FloatArray:
-        """Return the Euclidean length of each row, shape (n,)."""
-        squares = self.sparse.power(2).sum(axis=1) + (self.dense**2).sum(axis=1)
-        return np.asarray(np.sqrt(squares))
-
-    def to_array(self) -> FloatArray:
-        """Return both parts side by side as one dense array, for clusterers of other libraries."""
-        used = self.sparse[:, np.unique(self.sparse.indices)]
-        return np.hstack([used.toarray(), self.dense])
-
 
 @dataclass(frozen=True, slots=True)
 class Space:

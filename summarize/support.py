@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from summarize.documents import Document, Sentence
-from summarize.similarity import Rows
+from summarize.rows import Rows
 
 __all__ = ["closest_by_document", "copies", "supporters"]
 

@@ -1,4 +1,4 @@
-"""Renderers: what a person reads, what a machine reads back, and what neither may be tricked into."""
+"""Renderers: what a person reads, what a machine reads back, and what must not get through."""
 
 from __future__ import annotations
 
@@ -193,7 +193,11 @@ def test_explanations_are_shown_on_demand() -> None:
 
 def test_dropped_passages_are_listed_on_demand() -> None:
     text = sample().render("text", show_dropped=True)
-    assert text.endswith("  [1] 0:7 form: Sign up\n  [2] 0:4 heading: Home\n  [2] 5:9 heading: News")
+    assert text.splitlines()[-3:] == [
+        "  [1] 0:7 form: Sign up",
+        "  [2] 0:4 heading: Home",
+        "  [2] 5:9 heading: News",
+    ]
     assert "--show-dropped" not in text
     assert "- [2] 5:9 heading: News" in sample().render("markdown", show_dropped=True)
 
@@ -249,7 +253,7 @@ def spoiled(bad: str) -> Brief:
         title=bad,
         points=tuple(replace(p, text=bad, citations=(citation,)) for p in brief.points),
         sources=tuple(
-            replace(s, id=f"{bad}{i}", title=bad, date=bad, url=f"http://{bad}", path=bad, copy_of=bad)
+            replace(s, id=f"{bad}{i}", title=bad, date=bad, url=f"http://{bad}", copy_of=bad)
             for i, s in enumerate(brief.sources)
         ),
         differences=(Difference(bad, 1, (value,)),),
@@ -261,7 +265,7 @@ def spoiled(bad: str) -> Brief:
 
 def test_display_folds_whitespace_and_keeps_writing_systems() -> None:
     assert display("  a\n\tb\u2028c\x85d ") == "a b c d"
-    for text in ("שלום \u200fעולם", "e\u0301le\u0300ve", "می\u200cخواهم", "𝔘nicode 😀"):
+    for text in ("שלום \u200fעולם", "e\u0301le\u0300ve", "می\u200cخواهم", "𝔘nicode 😀"):  # noqa: RUF001
         assert display(text) == text
 
 
@@ -333,7 +337,7 @@ def test_terminal_shows_the_sentence_and_not_its_markup(monkeypatch: pytest.Monk
 def test_every_format_has_a_name() -> None:
     assert list(RENDERERS) == ["text", "markdown", "json"]
     with pytest.raises(
-        UnknownNameError, match="unknown format 'pdf'; choose one of: json, markdown, text"
+        UnknownNameError, match=r"^unknown format 'pdf'; choose one of: json, markdown, text$"
     ):
         sample().render("pdf")
 
@@ -385,16 +389,14 @@ texts = st.text(st.characters(exclude_categories=[])).filter(
     lambda text: not re.search("[\ud800-\udbff][\udc00-\udfff]", text)
 )
 counts = st.integers(0, 2**53)
+floats = st.floats(allow_nan=False, allow_infinity=False)
 plain = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | texts,
+    st.none() | st.booleans() | st.integers() | floats | texts,
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(texts, inner, max_size=3),
     max_leaves=5,
 )
 
 
-
-
-floats = st.floats(allow_nan=False, allow_infinity=False)
 spans = {"source": texts, "start": counts, "end": counts, "text": texts}
 briefs = st.builds(
     Brief,
@@ -405,7 +407,9 @@ briefs = st.builds(
             rank=counts,
             score=floats,
             cluster=st.integers(-1, 99),
-            citations=st.lists(st.builds(Citation, **spans, similarity=floats), max_size=2).map(tuple),
+            citations=st.lists(st.builds(Citation, **spans, similarity=floats), max_size=2).map(
+                tuple
+            ),
             n_sources=counts,
             n_independent=counts,
             explanation=st.none()
@@ -480,10 +484,14 @@ def test_whole_numbers_are_floats_where_floats_are_due() -> None:
     [
         (("points", 1, "start"), "7", r"points\[1\].start: expected int, got str"),
         (("points", 1, "start"), True, r"points\[1\].start: expected int, got bool"),
-        (("points", 0, "citations", 1, "text"), None, r"points\[0\].citations\[1\].text: expected str, "),
+        (
+            ("points", 0, "citations", 1, "text"),
+            None,
+            r"points\[0\].citations\[1\].text: expected str",
+        ),
         (("points", 0, "score"), "x", r"points\[0\].score: expected float, got str"),
-        (("points", 0, "score"), float("nan"), r"points\[0\].score: expected a finite number, got nan"),
-        (("points", 0, "score"), 10**400, r"points\[0\].score: expected a finite number, got inf"),
+        (("points", 0, "score"), float("nan"), r"points\[0\].score: .* finite number, got nan"),
+        (("points", 0, "score"), 10**400, r"points\[0\].score: .* finite number, got inf"),
         (("points", 0, "explanation"), [], r"points\[0\].explanation: expected dict, got list"),
         (("points",), {}, "points: expected list, got dict"),
         (("points",), "ab", "points: expected list, got str"),
@@ -510,7 +518,7 @@ def test_missing_key_is_named() -> None:
     with pytest.raises(BriefFormatError, match=r"^points\[1\].source: missing$"):
         Brief.from_dict(content)
     del content["points"]
-    with pytest.raises(BriefFormatError, match="^points: missing$"):
+    with pytest.raises(BriefFormatError, match=r"^points: missing$"):
         Brief.from_dict(content)
 
 
@@ -526,5 +534,5 @@ def test_missing_key_is_named() -> None:
     ],
 )
 def test_what_is_not_a_brief_is_refused(text: str, message: str) -> None:
-    with pytest.raises(BriefFormatError, match=f"^{re.escape(message)}"):
+    with pytest.raises(BriefFormatError, match=rf"^{re.escape(message)}"):
         Brief.from_json(text)

@@ -7,7 +7,7 @@ import pytest
 from scipy.sparse import csr_array
 
 from summarize.salience import Salience, centroid, position_bonus, relevance, support_bonus
-from summarize.similarity import Rows
+from summarize.rows import Rows
 
 
 def rows_of(values: list[list[float]]) -> Rows:

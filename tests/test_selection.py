@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
 from summarize.errors import PluginError, UnknownNameError
-from summarize.salience import Salience
 from summarize.selection import SELECTORS, Candidates, Selection, get_selector, mmr, select
-from summarize.similarity import Rows
+from summarize.rows import Rows
 
 
 def make(
@@ -21,6 +20,7 @@ def make(
     relevance: np.ndarray,
     labels: np.ndarray | None = None,
     words: np.ndarray | None = None,
+    bonus: bool = False,
 ) -> Candidates:
     n = len(X)
     X = X / np.linalg.norm(X, axis=1, keepdims=True)
@@ -29,7 +29,8 @@ def make(
     return Candidates(
         topic=rows,
         sameness=rows,
-        salience=Salience(relevance, np.zeros(n), np.zeros(n)),
+        relevance=relevance,
+        bonus=np.linspace(0.2, 0.0, n) if bonus else np.zeros(n),
         labels=np.arange(n) if labels is None else labels,
         document_of=np.arange(n) % 3,
         position=np.arange(n) // 3,
@@ -53,22 +54,23 @@ def topics(draw: st.DrawFn) -> Candidates:
         unit @ (centre / np.linalg.norm(centre)),
         labels=rng.integers(0, n, size=n),
         words=rng.integers(3, 30, size=n),
+        bonus=True,
     )
 
 
 def slow_mmr(candidates: Candidates, limit: np.ndarray, diversity: float) -> list[int]:
     """The definition of MMR on sets, computed from scratch at each step."""
-    X, salience = candidates.topic.dense, candidates.salience
+    X = candidates.topic.dense
     chosen: list[int] = []
 
     def set_relevance(rows: list[int]) -> float:
         if not rows:
             return 0.0
-        shared = sum(salience.relevance[r] for r in rows)
+        shared = sum(candidates.relevance[r] for r in rows)
         return float(len(rows) * shared / np.linalg.norm(X[rows].sum(axis=0)))
 
     def score(row: int) -> float:
-        marginal = set_relevance([*chosen, row]) - set_relevance(chosen) + salience.bonus[row]
+        marginal = set_relevance([*chosen, row]) - set_relevance(chosen) + candidates.bonus[row]
         redundancy = max([0.0, *(float(X[row] @ X[c]) for c in chosen)])
         return round(float((1 - diversity) * marginal - diversity * redundancy), 9)
 

@@ -37,9 +37,7 @@ def brief() -> Brief:
             ),
         ),
         sources=(source, replace(source, id="b")),
-        differences=(
-            Difference("date", 1, (Value("Sunday", **span(A, "They met on Sunday.")),)),
-        ),
+        differences=(Difference("date", 1, (Value("Sunday", **span(A, "They met on Sunday.")),)),),
         dropped=(Dropped(**span(A, "Home"), reason="heading"),),
     )
 

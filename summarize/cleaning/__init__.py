@@ -25,6 +25,7 @@ Rule = Callable[[Block], Sequence[Span]]
 # what is left.
 RULES: dict[str, Rule] = {
     "ornament": shapes.ornament,
+    "caption": attributions.caption,
     "comments": phrase_rule("comments"),
     "navigation": phrase_rule("navigation"),
     "sharing": phrase_rule("sharing"),
@@ -34,12 +35,11 @@ RULES: dict[str, Rule] = {
     "credits": phrase_rule("byline"),
     "byline": attributions.byline,
     "title": shapes.title,
-    "caption": attributions.caption,
     "post": attributions.post,
+    "address": shapes.address,
     "date": shapes.date,
     "table": shapes.table,
     "code": shapes.code,
-    "address": shapes.address,
     "contents": shapes.contents,
     "dateline": prefixes.dateline,
     "lead-in": prefixes.lead_in,

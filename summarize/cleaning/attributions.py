@@ -22,7 +22,7 @@ CREDIT = re.compile(
     rf"(?P<credit>\((?:[^()]{{0,100}}[/,;:\s])?(?:{AGENCIES}|Images?|Photo\w*|Courtesy|Handout"
     rf"|Pictures?|Credit)\b"
     r"[^()]{0,80}\)[\s\"”*]*)$"
-    rf"|(?:(?<!\[)\b(?:Photo(?:graph|s)?|Picture|Image|Credit|Foto|Source|Video|Illustration)s?"
+    rf"|(?:(?<!\[)\b(?:Photo(?:graph|s)?|Picture|Image|Credit|Foto|Illustration)s?"
     r"(?: (?:by|credit|courtesy))?: ?|\bCourtesy (?:of )?|\bPhoto(?:graph)?s? (?:by|via) )"
     r"[^.:!?]{2,60}\.?\)?$"
     r"|(?:Getty(?: Images)?(?:/\w+)?|iStock\w*|AFP/Getty|/(?:AP|AFP|EPA|Reuters)|Shutterstock"
@@ -32,7 +32,7 @@ CREDIT = re.compile(
     r"|\((?:Photo|Picture|Image|Foto|Credit|Source)[^()]{0,100}\)$",
 )
 CAPTIONED = re.compile(
-    r"FILE\b ?(?:PHOTO|[-–—:])|A file photo |(?:Photo|Image|Picture|Foto)s?: |Image \d"
+    r"FILE\b ?(?:PHOTO|[-–—:])|A file photo |(?:Photo|Image|Picture|Foto)s?: "
     r"|\(?(?:File )?(?:Photo|Image|Media|Video|Picture)s? (?:caption|copyright|credit)"
     r"|Facebook Twitter Pinterest |Enlarge (?:this|image)"
     r"|In (?:this|an?) (?:[\w.,' ]{0,40} )?(?:photo|image|frame grab),? "
@@ -47,11 +47,13 @@ JOINT = (
 )
 NAMES = rf"{NAME}(?:{JOINT}{NAME}){{0,9}}"
 BYLINE = re.compile(
-    rf"\W{{0,3}}(?:[Bb]y|BY|Par|Von|Por|Di|De notre \w+) {NAMES}[\W\d]{{0,6}}(?:[|•·,].{{0,80}})?$"
-    rf"|{NAMES},? (?:[|•·–—-] )?(?:Senior|Special|Contributing|Political|Associated Press|AP)?"
-    r" ?(?:[Ss]taff |STAFF )?(?:[Ww]riter|[Rr]eporter|[Cc]orrespondent|[Ee]ditor|[Cc]olumnist"
-    r"|WRITER)s?"
-    r"(?:[,|].{0,60})?$"
+    rf"\W{{0,3}}(?:[Bb]y|BY|Par|Von|Por|Di) {NAMES}[\W\d]{{0,6}}"
+    rf"|\W{{0,3}}(?:[Bb]y|BY) {NAMES} ?(?:[|•·]|, (?=[^.!?]*$)).{{0,80}}"
+)
+ROLE = re.compile(
+    rf"{NAMES},? (?:[|•·–—-] )?"
+    r"(?:(?:[Ss]taff|STAFF|Senior|Special|Contributing|Political|AP) ){0,2}"
+    r"(?:[Ww]riter|[Rr]eporter|[Cc]orrespondent|[Ee]ditor|[Cc]olumnist|WRITER)s?(?:[,|][^.]{0,60})?"
 )
 TWEET = re.compile(
     r"pic\.twitter\.com/|https?://t\.co/|— .{1,60}\(@\w+\)|\bRT @\w+"
@@ -76,11 +78,13 @@ def caption(block: Block) -> list[Span]:
 
 def byline(block: Block) -> list[Span]:
     """The names of those who wrote it."""
-    return block.whole if len(block.text) <= 200 and BYLINE.match(block.text) else []
+    text = block.text
+    named = len(text) <= 200 and (BYLINE.fullmatch(text) or ROLE.fullmatch(text))
+    return block.whole if named else []
 
 
 def post(block: Block) -> list[Span]:
     """An embedded post; without its signature its words would have no speaker."""
-    alone = block.n_blocks < 4
+    alone = block.n_blocks < 3
     small = n_words(block.text) <= CAPTION
     return block.whole if small and not alone and TWEET.search(block.text) else []

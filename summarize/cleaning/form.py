@@ -9,6 +9,7 @@ length; they know no words.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 __all__ = [
@@ -49,7 +50,17 @@ LONG = 4000  # characters; what is longer has more words than any rule asks for
 def ends_like_sentence(text: str) -> bool:
     """Whether the text closes with terminal punctuation; quotes and note marks may follow."""
     tail = text[-120:].rstrip()
-    return bool(END.search(tail)) and not (n_words(text[:200]) <= 6 and ABBREVIATION.search(tail))
+    return bool(END.search(tail)) and not _is_abbreviated_name(text)
+
+
+def _is_abbreviated_name(text: str) -> bool:
+    """Whether the full stop is that of "Porter Brewing Co." or "9:20 a.m.", without a verb."""
+    words = text[:200].split()
+    return (
+        len(words) <= 6
+        and ABBREVIATION.search(text[-20:]) is not None
+        and not any(word[0].islower() for word in words[:-1])
+    )
 
 
 def has_letters(text: str) -> bool:
@@ -78,7 +89,8 @@ def letters_are_upper(text: str, share: float = 0.9) -> bool:
     return upper > share * (upper + lower)
 
 
-def statements(text: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=1)  # each of the phrase rules asks for those of the same block
+def statements(text: str) -> tuple[tuple[int, int], ...]:
     """Cut a text roughly into sentences; an abbreviation ends one too many, which does no harm."""
     cuts = [0, *(m.end() for m in BOUNDARY.finditer(text)), len(text)]
-    return [(a, b) for a, b in pairwise(cuts) if text[a:b].strip()]
+    return tuple((a, b) for a, b in pairwise(cuts) if a < b)

@@ -23,7 +23,7 @@ HEADLINE = 20  # the same for a line that opens a document, or has capitals like
 LINK = re.compile(
     r"\W*(?:https?://\S+|www\.\S+|[\w.+-]+@[\w-]+\.[\w.]+|[@#]\w+|[\w-]+\.(?:com|org|net"
     r"|co\.uk)/?\S*"
-    r"|\+?[\d() .-]{7,20})\W*"
+    r"|\+?\(?\d[\d() .-]{6,19})\W*"
 )
 CODE = re.compile(
     r"(?:var|let|const|function|import|return|if|for|public|private|def|class|#include)\b.*[;{}]$"
@@ -35,12 +35,14 @@ CLOCK = re.compile(r"\d{1,2}\s?[:.h]\s?\d{2}|\d{1,2} ?[ap]\.?m\b", re.IGNORECASE
 DATE = re.compile(
     r"\b(?:1[89]|20|१९|२०|٢٠|١٩)\d{2}\b|\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b|\d年|\d日"
 )
-AGO = re.compile(
-    r"\W*(?:(?:last |first )?(?:updated|published|posted|modified|created|aired|added"
-    r"|filed)\b.{0,70}\d"
-    r".{0,40}|.{0,30}\b\d+ (?:second|minute|min|hour|hr|day|week|month|year)s? ago.{0,30}"
-    r"|il y a \d+ \w+|vor \d+ \w+|hace \d+ \w+|(?:mis à jour|publié|aktualisiert"
-    r"|actualizado) .{2,60})",
+DAY = r"(?:mon|tues?|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec|today)"
+STAMP = re.compile(
+    r"\W*(?:(?:last|first) )?(?:updated|published|posted|modified|created|aired|added|filed)\b"
+    rf"(?:\W+(?:on|at))*\W+(?:{DAY}|\d)(?:(?!: \w+ \w+ \w).){{0,80}}"
+    r"|(?:\w+ ){0,2}(?:\d+|an?) (?:second|minute|min|hour|hr|day|week|month|year)s? ago"
+    r"(?: (?:by|in) .{2,30}|\W+.{0,30})?"
+    r"|il y a \d+ \w+|vor \d+ \w+|hace \d+ \w+"
+    r"|(?:mis à jour|publié|aktualisiert|veröffentlicht|actualizado|publicado)\b.{0,20}\d.{0,40}",
     re.IGNORECASE,
 )
 NUMBERED = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){0,3}[.)]?|[IVX]{1,5}\.)\s+\S")
@@ -112,8 +114,8 @@ def date(block: Block) -> list[Span]:
     text = block.text
     if len(text) > 120:
         return []
-    if AGO.fullmatch(text):
-        return block.whole if n_words(text) <= 14 else []
+    if STAMP.fullmatch(text) and n_words(text) <= 14:
+        return block.whole if not _is_sentence(block) or CLOCK.search(text) else []
     if n_words(text) > 6 or not (CLOCK.search(text) or DATE.search(text)):
         return []
     words = [w for w in text.split() if not any(map(str.isdigit, w))]

@@ -13,6 +13,7 @@ import time
 import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from importlib import import_module
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -33,9 +34,12 @@ class Job:
     words : tuple of int
         Budgets; only the first is timed, since systems may keep what they know of the last topic.
     settings : dict
-        For ours only: settings that differ from the default.
+        For ours only: settings that differ from the default, and constants of our modules by
+        their dotted name ("salience.POSITION"), which only the job's own process changes.
     limit : int or None
         Only so many topics.
+    label : str
+        What the caller knows the job by.
     """
 
     system: str
@@ -44,6 +48,7 @@ class Job:
     words: tuple[int, ...]
     settings: dict[str, Any] = field(default_factory=dict)
     limit: int | None = None
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -77,16 +82,28 @@ def _run(job: Job) -> Run:
 
     warnings.simplefilter("ignore")  # peers warn about their own old dependencies
     topics = load(job.path, job.language)[: job.limit]
+    constants = {name: value for name, value in job.settings.items() if "." in name}
+    for name, value in constants.items():
+        _set_constant(name, value)
+    settings = {name: v for name, v in job.settings.items() if name not in constants}
     system = SYSTEMS[job.system]
     seconds = []
     summaries: dict[int, list[list[str]]] = {words: [] for words in job.words}
     for topic in topics:
         begin = time.perf_counter()
-        summaries[job.words[0]].append(system(topic, job.words[0], **job.settings))
+        summaries[job.words[0]].append(system(topic, job.words[0], **settings))
         seconds.append(time.perf_counter() - begin)
         for words in job.words[1:]:
-            summaries[words].append(system(topic, words, **job.settings))
+            summaries[words].append(system(topic, words, **settings))
     return Run(job, summaries, statistics.median(seconds), _peak_memory_mb())
+
+
+def _set_constant(name: str, value: Any) -> None:
+    module_name, _, constant = name.rpartition(".")
+    module = import_module(f"summarize.{module_name}")
+    if not hasattr(module, constant):
+        raise AttributeError(f"summarize.{module_name} has no constant {constant!r}")
+    setattr(module, constant, value)
 
 
 def _peak_memory_mb() -> float:

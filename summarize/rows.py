@@ -1,0 +1,67 @@
+"""Row vectors in two parts, sparse words and dense meaning: the form in which sentences are compared.
+
+The stages hand these to each other. Similarity is the dot product; nothing here is ever of the size
+n x n unless two long sets of rows are multiplied on purpose.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["FloatArray", "Rows"]
+
+FloatArray = NDArray[np.floating[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Row vectors in two parts, one sparse and one dense, that are compared by their dot product.
+
+    Attributes
+    ----------
+    sparse : scipy.sparse.csr_array of shape (n, n_stems)
+    dense : ndarray of shape (n, n_features)
+    """
+
+    sparse: Any
+    dense: FloatArray
+
+    def __len__(self) -> int:
+        return int(self.dense.shape[0])
+
+    def take(self, rows: Sequence[int] | NDArray[np.intp]) -> Rows:
+        """Return the rows at the given positions."""
+        index = np.asarray(rows, dtype=np.intp)
+        return Rows(self.sparse[index], self.dense[index])
+
+    def dot(self, other: Rows) -> FloatArray:
+        """Return the similarities of all rows with all of `other`, shape (n, n_other)."""
+        words = (self.sparse @ other.sparse.T).toarray()
+        return np.asarray(words + self.dense @ other.dense.T)
+
+    def weighted_sum(self, weights: FloatArray) -> Rows:
+        """Return the one row that is the sum of all, each times its weight."""
+        from scipy.sparse import csr_array
+
+        total = csr_array(np.asarray(weights @ self.sparse)[np.newaxis, :])
+        return Rows(total, (weights @ self.dense)[np.newaxis, :])
+
+    def scaled(self, factors: FloatArray) -> Rows:
+        """Return each row times its factor."""
+        column = factors[:, np.newaxis]
+        return Rows(self.sparse.multiply(column).tocsr(), self.dense * column)
+
+    def norms(self) -> FloatArray:
+        """Return the Euclidean length of each row, shape (n,)."""
+        squares = self.sparse.power(2).sum(axis=1) + (self.dense**2).sum(axis=1)
+        return np.asarray(np.sqrt(squares))
+
+    def to_array(self) -> FloatArray:
+        """Return both parts side by side as one dense array, for clusterers of other libraries."""
+        used = self.sparse[:, np.unique(self.sparse.indices)]
+        return np.hstack([used.toarray(), self.dense])

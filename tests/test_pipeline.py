@@ -1,0 +1,276 @@
+"""The whole library on small texts: what a brief holds, what does not matter, what goes wrong."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sklearn.cluster import KMeans
+
+from summarize import Brief, Document, Summarizer, read, summarize, verify
+from summarize.errors import (
+    EmptyInputError,
+    ModelNotFoundError,
+    PluginError,
+    SettingsError,
+    UnknownNameError,
+)
+from summarize.selection import Selection
+
+SEEDS = Path(__file__).parent.parent / "seeds"
+
+FLOOD = (
+    "The river Aller rose by three metres on Monday and flooded the old town of Verden.\n\n"
+    "About 1,200 people were taken to schools on higher ground during the night. "
+    "The mayor said the dam at Langwedel had held."
+)
+RESCUE = (
+    "Verden's old town was flooded on Monday after the Aller rose three metres in a day.\n\n"
+    "Soldiers with boats brought 1,200 residents to schools on higher ground. "
+    "No one was reported missing by the evening."
+)
+COSTS = (
+    "Insurers expect the flood in Verden to cost them about 80 million euros.\n\n"
+    "Half of the damage was done in the old town, where cellars stood under water for days."
+)
+TEXTS = [FLOOD, RESCUE, COSTS]
+
+
+def picks(brief: Brief) -> list[tuple[str, int]]:
+    return [(point.text, point.start) for point in brief.points]
+
+
+def test_points_are_quoted_and_cited() -> None:
+    brief = summarize(TEXTS, max_points=4)
+    assert len(brief.points) == 4
+    assert verify(brief, [Document(t, id=f"text {k}") for k, t in enumerate(TEXTS, 1)]) == []
+    for rank, point in enumerate(brief.points, start=1):
+        assert point.rank == rank
+        own = point.citations[0]
+        assert (own.source, own.start, own.end, own.text) == (
+            point.source, point.start, point.end, point.text,
+        )
+        assert own.similarity == 1.0
+        assert point.n_sources == len({c.source for c in point.citations}) == len(point.citations)
+        assert point.explanation is not None
+
+
+def test_a_shared_point_cites_both_and_leads() -> None:
+    first = summarize(TEXTS, max_points=3).points[0]
+    assert "flooded" in first.text
+    assert {c.source for c in first.citations} == {"text 1", "text 2"}
+
+
+def test_sources_know_their_points() -> None:
+    brief = summarize(TEXTS, max_points=4)
+    assert [source.id for source in brief.sources] == ["text 1", "text 2", "text 3"]
+    for source in brief.sources:
+        cited = {p.rank for p in brief.points for c in p.citations if c.source == source.id}
+        assert set(source.points) == cited
+    assert [s.sentences for s in brief.sources] == [3, 3, 2]
+
+
+@pytest.mark.parametrize("name", ["mmr", "mmr-textbook", "centroid", "lead"])
+def test_budgets_hold_for_every_selector(name: str) -> None:
+    brief = summarize(read(SEEDS), selector=name, max_words=60, max_chars=400, max_points=3)
+    assert 1 <= len(brief.points) <= 3
+    assert sum(len(p.text.split()) for p in brief.points) <= 60
+    assert sum(len(p.text) for p in brief.points) <= 400
+
+
+def test_ten_points_when_no_budget_is_given() -> None:
+    brief = summarize(read(SEEDS))
+    assert len(brief.points) == 10
+    assert brief.settings["max_points"] == 10
+
+
+def test_order_of_points() -> None:
+    corpus = read(SEEDS)
+    by_rank = summarize(corpus, max_points=8)
+    by_source = summarize(corpus, max_points=8, order="source")
+    by_time = summarize(corpus, max_points=8, order="time")
+    assert [p.rank for p in by_rank.points] == list(range(1, 9))
+    assert set(picks(by_rank)) == set(picks(by_source)) == set(picks(by_time))
+    places = [(p.source, p.start) for p in by_source.points]
+    assert places == sorted(places)
+    date = {s.id: s.date or "~" for s in by_time.sources}
+    dates = [date[p.source] for p in by_time.points]
+    assert dates == sorted(dates)
+
+
+def test_any_order_of_the_files_gives_the_same_brief() -> None:
+    documents = list(read(SEEDS))
+    summarizer = Summarizer(max_points=8)
+    briefs = {summarizer.summarize(order).to_json() for order in itertools.permutations(documents)}
+    assert len(briefs) == 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("variable", ["PYTHONHASHSEED", "OMP_NUM_THREADS"])
+def test_hash_seed_and_threads_change_nothing(variable: str) -> None:
+    values = range(20) if variable == "PYTHONHASHSEED" else (1, 2)
+    outputs = set()
+    for value in values:
+        threads = {"OPENBLAS_NUM_THREADS": str(value)} if variable == "OMP_NUM_THREADS" else {}
+        outputs.add(
+            subprocess.run(
+                [sys.executable, "-m", "summarize", str(SEEDS), "--format", "json"],
+                env={**os.environ, variable: str(value), **threads},
+                capture_output=True, text=True, check=True,
+            ).stdout
+        )
+    assert len(outputs) == 1
+
+
+@given(st.permutations(range(6)), st.integers(1, 5))
+@settings(max_examples=15, deadline=None)
+def test_copies_change_no_pick(order: list[int], n: int) -> None:
+    """A source under two names says nothing twice."""
+    doubled = [Document(t, id=f"{t[:9]} {k}") for t in TEXTS for k in "ab"]
+    brief = summarize([doubled[i] for i in order], max_points=n)
+    texts = [p.text for p in brief.points]
+    assert len(set(texts)) == len(texts)
+    assert all(p.n_sources == 2 * p.n_independent for p in brief.points)
+
+
+def test_six_identical_sentences_make_one_point_and_a_note() -> None:
+    brief = summarize(["The dam at Langwedel held through the whole night."] * 6, max_points=3)
+    assert len(brief.points) == 1
+    assert brief.points[0].n_sources == 6
+    assert brief.points[0].n_independent == 1
+    assert any(note.startswith("1 of 3 points:") for note in brief.notes)
+
+
+@pytest.mark.parametrize("clusterer", ["agglomerative", "hdbscan", "kmeans"])
+def test_identical_sentences_for_every_clusterer(clusterer: str) -> None:
+    text = "The dam at Langwedel held through the whole night."
+    brief = summarize([text] * 6 + [COSTS], max_points=9, clusterer=clusterer)
+    texts = [p.text for p in brief.points]
+    assert texts.count(text) == 1
+
+
+def test_one_source_three_times_under_other_names() -> None:
+    brief = summarize([Document(FLOOD, id=name) for name in "abc"], max_points=9)
+    assert len(brief.points) == 3
+    assert all(p.n_sources == 3 and p.n_independent == 1 for p in brief.points)
+    assert [s.copy_of for s in brief.sources] == [None, "a", "a"]
+
+
+def test_plugins() -> None:
+    """An embedder, a clusterer and a selector of the user's own."""
+    def letters(texts: list[str]) -> np.ndarray:
+        return np.array([[t.lower().count(c) for c in "aeiou"] for t in texts], dtype=float)
+
+    def longest(candidates, limits, diversity):  # type: ignore[no-untyped-def]
+        row = int(np.argmax(candidates.costs[:, 2]))
+        return Selection(np.array([row]), np.ones(1), np.zeros(1))
+
+    clusterer = KMeans(2, n_init=3, random_state=0).fit_predict
+    brief = summarize(TEXTS, embedder=letters, clusterer=clusterer, selector=longest)
+    assert [p.text for p in brief.points] == [COSTS.split("\n\n")[1]]
+    assert brief.settings["embedder"].endswith("letters")
+    assert brief.settings["clusterer"] == "KMeans.fit_predict"
+    assert brief.settings["selector"].endswith("longest")
+
+
+def test_words_alone_and_bundled_model_both_work() -> None:
+    for name in ("static", "tfidf"):
+        brief = summarize(TEXTS, embedder=name, max_points=3)
+        assert brief.settings["embedder"] == name
+        assert len(brief.points) == 3
+
+
+def test_keep_turns_a_rule_off() -> None:
+    text = FLOOD + "\n\nQuestion: Did the dam at Langwedel hold until the next morning?\n"
+    assert any(d.reason == "question" for d in summarize([text]).dropped)
+    kept = summarize([text], keep=("question",))
+    assert not any(d.reason == "question" for d in kept.dropped)
+
+
+@pytest.mark.parametrize(
+    ("texts", "n"),
+    [
+        (["The dam at Langwedel held."], 1),
+        ([FLOOD], 3),
+        (["A " * 20 + "word."], 1),
+        (["\ud800The dam at Langwedel held through the night."], 1),
+        (["The dam\x00 at Langwedel held through the whole night."], 1),
+        (["السد في لانغفيدل صمد طوال الليل رغم الفيضان الكبير."], 1),
+        (["The da\u0301m at Langwedel he\u0301ld through the whole night."], 1),
+    ],
+)
+def test_small_and_strange_texts(texts: list[str], n: int) -> None:
+    brief = summarize(texts)
+    assert len(brief.points) == n
+    assert brief.points[0].text in texts[0]
+    assert brief.notes
+    assert Brief.from_json(brief.to_json()) == brief
+
+
+def test_five_megabytes_on_one_line() -> None:
+    text = " ".join(f"The gauge at mile {k} showed {k % 97} inches of water." for k in range(90_000))
+    brief = summarize([text], max_points=3)
+    assert len(text) > 4_000_000
+    assert len(brief.points) == 3
+
+
+def test_nothing_fits_in_the_budget() -> None:
+    brief = summarize(TEXTS, max_words=2)
+    assert brief.points == ()
+    assert "no sentence of the sources fits in the budget" in brief.notes
+
+
+@pytest.mark.parametrize("documents", [[], [""], ["  \n "], ["| a | b |\n|---|---|\n"]])
+def test_no_text(documents: list[str]) -> None:
+    with pytest.raises(EmptyInputError, match="no source had any text to summarize"):
+        summarize(documents)
+
+
+def test_a_source_of_junk_is_noted_and_the_others_are_summarized() -> None:
+    brief = summarize([FLOOD, "| a | b |\n|---|---|\n"])
+    assert len(brief.points) == 3
+    assert "text 2 has no prose: all of it was dropped" in brief.notes
+
+
+def test_strings_that_are_file_names(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(FLOOD, encoding="utf-8")
+    with pytest.raises(SettingsError, match=r"use summarize\(read\("):
+        summarize([str(path)])
+    assert summarize([path]).points
+
+
+@pytest.mark.parametrize(
+    ("bad", "error", "message"),
+    [
+        ({"max_points": 0}, SettingsError, "max_points must be an integer of at least 1; got 0"),
+        ({"max_words": True}, SettingsError, "max_words must be an integer of at least 1; got True"),
+        ({"max_chars": 1.5}, SettingsError, "max_chars must be an integer of at least 1; got 1.5"),
+        ({"diversity": 1.5}, SettingsError, "diversity must be between 0 and 1; got 1.5"),
+        ({"diversity": float("nan")}, SettingsError, "diversity must be between 0 and 1; got nan"),
+        ({"min_support": -1}, SettingsError, "min_support must be between 0 and 1; got -1"),
+        ({"clusterer": "kmean"}, UnknownNameError, "unknown clusterer 'kmean'; choose one of: agg"),
+        ({"selector": "x"}, UnknownNameError, "unknown selector 'x'; choose one of: centroid"),
+        ({"order": "up"}, UnknownNameError, "unknown order 'up'; choose one of: rank, source, time"),
+        ({"language": "xx"}, UnknownNameError, "unknown language 'xx'; choose one of: ar, "),
+        ({"keep": ("all", "x")}, UnknownNameError, "unknown cleaning rule 'x'; choose one of: add"),
+        ({"keep": "all"}, SettingsError, "keep must be a sequence of rule names; got 'all'"),
+        ({"max_point": 3}, UnknownNameError, "unknown setting 'max_point'; choose one of: cluster"),
+        ({"embedder": "no/such/model"}, ModelNotFoundError, "no/such/model"),
+    ],
+)
+def test_bad_settings(bad: dict[str, object], error: type[Exception], message: str) -> None:
+    with pytest.raises(error, match=message.replace("(", r"\(")):
+        summarize(TEXTS, **bad)
+
+
+def test_wrong_array_from_an_embedder() -> None:
+    with pytest.raises(PluginError, match=r"got .*\(2, 3\)"):
+        summarize(TEXTS, embedder=lambda texts: np.zeros((2, 3)))

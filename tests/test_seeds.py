@@ -1,0 +1,79 @@
+"""The brief of seeds/ is held to seeds/truth.json."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from summarize import Brief, read, summarize
+
+SEEDS = Path(__file__).parent.parent / "seeds"
+TRUTH = json.loads((SEEDS / "truth.json").read_text(encoding="utf-8"))
+
+Spans = dict[str, list[dict[str, Any]]]
+
+
+@pytest.fixture(scope="module")
+def brief() -> Brief:
+    return summarize(read(SEEDS), max_points=12)
+
+
+def overlaps(spans: Spans, source: str, start: int, end: int) -> bool:
+    return any(s["start"] < end and start < s["end"] for s in spans.get(source, []))
+
+
+def all_spans(node: Any) -> list[tuple[str, int, int, str]]:
+    """Every {file: [span]} below a node of the truth."""
+    if isinstance(node, list):
+        return [span for item in node for span in all_spans(item)]
+    if not isinstance(node, dict):
+        return []
+    found = []
+    for key, value in node.items():
+        if key.endswith(".txt") and isinstance(value, list):
+            found += [(key, s["start"], s["end"], s["text"]) for s in value]
+        else:
+            found += all_spans(value)
+    return found
+
+
+def test_the_truth_quotes_the_reports() -> None:
+    spans = all_spans(TRUTH)
+    assert len(spans) > 100
+    for name, start, end, text in spans:
+        assert (SEEDS / name).read_bytes().decode()[start:end] == text
+
+
+def test_shared_facts_are_among_twelve_points(brief: Brief) -> None:
+    told = [
+        fact["id"]
+        for fact in TRUTH["facts"]
+        if any(overlaps(fact["spans"], p.source, p.start, p.end) for p in brief.points)
+    ]
+    assert len(told) >= 6, told
+
+
+def test_junk_is_no_point(brief: Brief) -> None:
+    for name, start, end, text in all_spans(TRUTH["junk"]):
+        for point in brief.points:
+            for citation in point.citations:
+                inside = citation.source == name and citation.start < end and start < citation.end
+                assert not inside, text
+
+
+def test_junk_is_dropped_with_a_reason(brief: Brief) -> None:
+    for name, start, end, text in all_spans(TRUTH["junk"]):
+        reasons = [
+            d.reason for d in brief.dropped if d.source == name and d.start < end and start < d.end
+        ]
+        assert reasons, text
+
+
+def test_no_two_points_say_the_same_fact_in_the_same_words(brief: Brief) -> None:
+    texts = [set(point.text.lower().split()) for point in brief.points]
+    for i, a in enumerate(texts):
+        for b in texts[:i]:
+            assert len(a & b) / len(a | b) < 0.5
