@@ -13,6 +13,7 @@ COMMANDS = {
     "official": "benchmarks.official",
     "pairs": "benchmarks.pairs",
     "quality": "benchmarks.quality",
+    "startup": "benchmarks.startup",
     "readability": "benchmarks.readability",
     "report": "benchmarks.report",
     "run": "benchmarks.run",

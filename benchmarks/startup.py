@@ -40,7 +40,9 @@ def seconds(arguments: list[str]) -> float:
 def peak_megabytes() -> float:
     run = subprocess.run(
         [sys.executable, "-c", PEAK.format(args=[str(SEEDS)])],
-        check=True, capture_output=True, text=True,
+        check=True,
+        capture_output=True,
+        text=True,
     )
     in_bytes = int(run.stderr.split()[-1]) * (1 if sys.platform == "darwin" else 1024)
     return in_bytes / 2**20
@@ -58,5 +60,3 @@ def startup(rounds: int) -> None:
         middle = statistics.median(measured)
         click.echo(f"{name:32} {middle:6.3f} s  {middle / base:5.2f} x")
     click.echo(f"peak memory of summarize seeds/    {peak_megabytes():.0f} MB")
-
-

@@ -1,7 +1,7 @@
 """Which sentences may become points of a brief.
 
-In: the sentences of a topic. Out: the rows of those that are shaped like a point (a whole sentence of
-readable length) and stand early enough in their document. The others still count for what the
+In: the sentences of a topic. Out: the rows of those that are shaped like a point (a whole sentence
+of readable length) and stand early enough in their document. The others still count for what the
 sources share, and can be cited.
 """
 

@@ -2,9 +2,9 @@
 
 In: an array of unit row vectors whose dot product is the similarity of two sentences. Out: integer
 labels, equal for sentences that say the same. A brief takes at most one sentence of a cluster.
-Any callable from such an array to labels is a clusterer: `HDBSCAN(...).fit_predict` of scikit-learn works
-unchanged. Average linkage is the default, since it gives the same clusters for every order of the
-files, which k-means does not.
+Any callable from such an array to labels is a clusterer: `HDBSCAN(...).fit_predict` of scikit-learn
+works unchanged. Average linkage is the default, since it gives the same clusters for every order of
+the files, which k-means does not.
 """
 
 from __future__ import annotations
@@ -80,8 +80,8 @@ def cluster(X: NDArray[Any], clusterer: Clusterer) -> Labels:
     Returns
     -------
     ndarray of shape (n,)
-        Labels from 0 in the order of their first row; each -1 becomes a label of its own. Equal rows
-        always share one, whatever the clusterer: it sees each distinct row once.
+        Labels from 0 in the order of their first row; each -1 becomes a label of its own. Equal
+        rows always share one, whatever the clusterer: it sees each distinct row once.
 
     Raises
     ------
@@ -91,7 +91,9 @@ def cluster(X: NDArray[Any], clusterer: Clusterer) -> Labels:
     first_of: dict[bytes, int] = {}
     distinct = [first_of.setdefault(row.tobytes(), len(first_of)) for row in X.round(6) + 0.0]
     _, rows = np.unique(distinct, return_index=True)
-    labels = _checked(clusterer(X[rows]), len(rows)) if len(rows) > 1 else np.zeros(1, dtype=np.intp)
+    labels = (
+        _checked(clusterer(X[rows]), len(rows)) if len(rows) > 1 else np.zeros(1, dtype=np.intp)
+    )
     own = np.where(labels == -1, -1 - np.arange(len(labels)), labels)
     number_of: dict[int, int] = {}
     found = [number_of.setdefault(int(own[row]), len(number_of)) for row in distinct]

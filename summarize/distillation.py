@@ -23,7 +23,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from summarize.embedding import encodable, find_model, quiet_transformers, unknown_token
+from summarize.embedding import encodable, open_model, quiet_transformers, unknown_token
 from summarize.errors import MissingExtraError, OutputError, SettingsError
 
 __all__ = ["distill"]
@@ -64,7 +64,7 @@ def distill(
     ModelNotFoundError, MissingExtraError
         The model, or the extra that runs it, is not on this machine.
     SettingsError
-        `dimensions` is out of range, or there are too few texts.
+        `dimensions` is out of range, or there are fewer texts.
     OutputError
         The folder holds something or cannot be written.
     """
@@ -97,21 +97,15 @@ class Teacher:
     """The large model: vectors of texts, and of single tokens."""
 
     def __init__(self, model: str) -> None:
-        try:
-            import model2vec.distill  # noqa: F401
-            from sentence_transformers import SentenceTransformer
-        except ImportError as error:
-            raise MissingExtraError("distillation", "transformers") from error
-        self.name = model
-        self.folder = find_model(model)
-        with quiet_transformers():
-            self.model = SentenceTransformer(str(self.folder), device="cpu", local_files_only=True)
+        self.folder, self.model = open_model(model)
         self.width = self.encode([""]).shape[1]
 
     def token_vectors(self) -> tuple[Any, Array]:
         """Return the tokenizer, and each token's vector in the order of the tokens' numbers."""
-        from model2vec.distill import distill as distill_tokens
-
+        try:
+            from model2vec.distill import distill as distill_tokens
+        except ImportError as error:
+            raise MissingExtraError("distillation", "transformers") from error
         # model2vec draws a progress bar that nothing turns off.
         with quiet_transformers(), redirect_stderr(StringIO()):
             found = distill_tokens(

@@ -109,7 +109,7 @@ class StaticEmbedder:
         """Return unit rows, shape (n_texts, n_features)."""
         rows = np.zeros((len(texts), self.vectors.shape[1]), dtype=np.float32)
         for row, text in zip(rows, texts, strict=True):
-            # One by one: a batch would start threads, and warn when the process forks afterwards.
+            # One by one: a batch would start threads, which do not survive a fork.
             tokens = self.tokenizer.encode(encodable(text), add_special_tokens=False).ids
             self.vectors[tokens].sum(axis=0, dtype=np.float32, out=row)
         lengths = np.linalg.norm(rows, axis=1, keepdims=True)
@@ -134,6 +134,22 @@ def load_words_alone() -> Embedder:
 
 def load_sentence_transformer(name: str) -> Embedder:
     """Load a sentence-transformers model from a folder, a package or the local cache."""
+    _, model = open_model(name)
+
+    def encode(texts: list[str]) -> Any:
+        # Padding moves the last digits of a row, so what shares a batch must not follow the order
+        # of the texts: they are sorted first.
+        distinct = ["", *sorted({encodable(text) for text in texts if text.strip()})]
+        row_of = {text: row for row, text in enumerate(distinct)}
+        found = model.encode(distinct, show_progress_bar=False, convert_to_numpy=True)
+        found[0] = 0
+        return found[[row_of.get(encodable(text), 0) for text in texts]]
+
+    return checked(encode, name)
+
+
+def open_model(name: str) -> tuple[Path, Any]:
+    """Return the folder of a sentence-transformers model, and the model, on the processor."""
     try:
         from sentence_transformers import SentenceTransformer
     except ImportError as error:
@@ -148,17 +164,7 @@ def load_sentence_transformer(name: str) -> Embedder:
         reason = str(error).partition("\n")[0]
         message = f"{folder} holds no sentence-transformers model: {reason}"
         raise ModelNotFoundError(message) from error
-
-    def encode(texts: list[str]) -> Any:
-        # Padding moves the last digits of a row, so what shares a batch must not follow the order
-        # of the texts: they are sorted first.
-        distinct = ["", *sorted({encodable(text) for text in texts if text.strip()})]
-        row_of = {text: row for row, text in enumerate(distinct)}
-        found = model.encode(distinct, show_progress_bar=False, convert_to_numpy=True)
-        found[0] = 0
-        return found[[row_of.get(encodable(text), 0) for text in texts]]
-
-    return checked(encode, name)
+    return folder, model
 
 
 def find_model(name: str) -> Path:

@@ -5,7 +5,7 @@ SummarizeError
 ├── ReadingError         one source cannot be read (read() turns it into a skipped source)
 ├── SettingsError        a setting has a bad value (also a ValueError)
 │   └── UnknownNameError     a name that is not in the table of its kind
-├── PluginError          a callable given as embedder, clusterer or selector returned the wrong thing
+├── PluginError          a user's embedder, clusterer or selector returned the wrong thing
 ├── ModelNotFoundError   an embedding model is not on this machine
 ├── MissingExtraError    an optional dependency is not installed
 ├── BriefFormatError     a JSON text is not a brief (also a ValueError)

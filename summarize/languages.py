@@ -35,8 +35,8 @@ SAMPLE_CHARS = 4000
 # of all words no Latin or Cyrillic language is believed.
 MIN_SHARE = 0.12
 
-_PUNCTUATION = ".,;:!?()[]\"'«»„“”‘’"  # noqa: RUF001
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")  # noqa: RUF001
+_PUNCTUATION = ".,;:!?()[]\"'«»„“”‘’"
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +96,12 @@ def _language(code: str, name: str, snowball: str | None = None, **features: Any
     )
 
 
-_CJK_TERMINATORS = "。！？｡.!?"  # noqa: RUF001
+_CJK_TERMINATORS = "。！？｡.!?"
 
 LANGUAGES: dict[str, Language] = {
     language.code: language
     for language in (
-        _language("ar", "Arabic", "arabic", terminators=".!?؟۔…"),  # noqa: RUF001
+        _language("ar", "Arabic", "arabic", terminators=".!?؟۔…"),
         _language("cs", "Czech", ordinals=True),
         _language("da", "Danish", "danish", ordinals=True),
         _language("de", "German", "german", ordinals=True),
@@ -213,7 +213,7 @@ def count_function_words(text: str) -> int:
 
 
 def _by_function_words(sample: str, codes: list[str]) -> str:
-    words = Counter(_WORD.findall(sample.lower().replace("’", "'")))  # noqa: RUF001
+    words = Counter(_WORD.findall(sample.lower().replace("’", "'")))
     total = sum(words.values())
     best, best_score = DEFAULT, 0.0
     for code in codes:

@@ -1,8 +1,8 @@
 """The whole library on one screen: documents in, a Brief out.
 
 Nothing is fitted and kept between two topics; the only state of a `Summarizer` is its settings and
-the embedding model, loaded at first use. Documents are worked on in the order of their texts, not in the
-order given, so that every order of the files gives the same brief to the last bit.
+the embedding model, loaded at first use. Documents are worked on in the order of their texts, not
+in the order given, so that every order of the files gives the same brief to the last bit.
 """
 
 from __future__ import annotations
@@ -76,7 +76,8 @@ class Summarizer:
         Parameters
         ----------
         documents : iterable of str, Path or Document
-            A str is a text, a Path is a file to read; `read()` gives Documents of folders and globs.
+            A str is a text, a Path is a file to read; `read()` gives Documents of folders and
+            globs.
 
         Raises
         ------

@@ -1,4 +1,4 @@
-"""Row vectors in two parts, sparse words and dense meaning: the form in which sentences are compared.
+"""Row vectors in two parts, sparse words and dense meaning: what sentences are compared by.
 
 The stages hand these to each other. Similarity is the dot product; nothing here is ever of the size
 n x n unless two long sets of rows are multiplied on purpose.

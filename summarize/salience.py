@@ -1,11 +1,11 @@
 """How much of what the sources share a sentence carries.
 
-In: the space of a topic and where each sentence stands. Out: the direction of what is shared and three
-parts for each sentence: relevance, the cosine to that direction; a bonus for standing early; a
-bonus for what other sources say too. The bonuses are added to relevance, not multiplied into the
-direction: that is what lets one setting serve news that leads with the news and texts that
-do not (`python -m benchmarks ablation`).
-The centroid is that of Radev et al. (2004); choosing sets by it follows Rossiello et al. (2017).
+In: the space of a topic and where each sentence stands. Out: the direction of what is shared and
+three parts for each sentence: relevance, the cosine to that direction; a bonus for standing early;
+a bonus for what other sources say too. The bonuses are added to relevance, not multiplied into the
+direction: that is what lets one setting serve news that leads with the news and texts that do not
+(`python -m benchmarks ablation`). The centroid is that of Radev et al. (2004); choosing sets by it
+follows Rossiello et al. (2017).
 """
 
 from __future__ import annotations
@@ -52,16 +52,15 @@ def centroid(rows: Rows, titles: Rows, document_of: NDArray[np.intp]) -> Rows:
     """Return the one unit row that stands for what the documents share.
 
     Each document counts by the square root of its length, so that a long one says more than a
-    short one, yet does not drown it. The titles, where there are any, count half as much as the texts.
+    short one, yet does not drown it. The titles, where there are any, count half as much as the
+    texts.
     """
     n_sentences = np.bincount(document_of)
     texts = _direction(rows, 1.0 / np.sqrt(n_sentences[document_of]))
     if len(titles) == 0:
         return texts
     headlines = _direction(titles, np.full(len(titles), TITLES))
-    both = Rows(
-        texts.sparse + headlines.sparse * TITLES, texts.dense + headlines.dense * TITLES
-    )
+    both = Rows(texts.sparse + headlines.sparse * TITLES, texts.dense + headlines.dense * TITLES)
     return _direction(both, np.ones(1))
 
 

@@ -1,9 +1,9 @@
 """Choose the points: one function on arrays for each method.
 
 In: n candidate sentences as unit rows in two senses (topic, sameness), their relevance, their
-clusters, their costs and the budget. Out: a `Selection`, the chosen rows in the order of choice. No method
-takes two sentences of one cluster, and none takes half a sentence. Ties go to the earlier row.
-To add one is a function with the same arguments and a line in `SELECTORS`.
+clusters, their costs and the budget. Out: a `Selection`, the chosen rows in the order of choice. No
+method takes two sentences of one cluster, and none takes half a sentence. Ties go to the earlier
+row. To add one is a function with the same arguments and a line in `SELECTORS`.
 
 MMR: Carbonell & Goldstein (1998). Relevance of the set instead of its members: Lin & Bilmes (2011),
 Rossiello et al. (2017).
@@ -93,7 +93,7 @@ class _Picks:
         return self._free & (self._candidates.costs <= self._left).all(axis=1)
 
     def take_best(self, scores: FloatArray) -> int:
-        """Choose the open candidate of the highest score; rounding makes equal what only noise parts."""
+        """Choose the open candidate of the highest score; rounded, so that noise breaks no tie."""
         row = int(np.argmax(np.where(self.open(), scores.round(9), -np.inf)))
         self._chosen.append((row, float(scores[row]), float(self.redundancy[row])))
         self._free &= self._candidates.labels != self._candidates.labels[row]
@@ -110,9 +110,9 @@ class _Picks:
 def mmr(candidates: Candidates, limits: FloatArray, diversity: float) -> Selection:
     """Maximal marginal relevance, with the relevance of the whole set.
 
-    The marginal relevance of a sentence is what it adds to (size of the set) x (cosine of the set's sum
-    to the centroid), plus its own bonus; for the first sentence that is its own cosine and bonus.
-    A step takes the highest (1 - diversity) x marginal relevance - diversity x redundancy.
+    The marginal relevance of a sentence is what it adds to (size of the set) x (cosine of the set's
+    sum to the centroid), plus its own bonus; for the first sentence that is its own cosine and
+    bonus. A step takes the highest (1 - diversity) x marginal relevance - diversity x redundancy.
     One step costs one product of the candidates with the chosen row.
     """
     relevance, bonus = candidates.relevance, candidates.bonus

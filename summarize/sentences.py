@@ -25,11 +25,11 @@ __all__ = ["split"]
 
 # Full stops of scripts that have no other use for them: they end a sentence in every language, so
 # that a Chinese text is not one sentence because the language was left at English.
-ALWAYS = "。！？｡؟۔।॥"  # noqa: RUF001
-OPENING = "\"'“‘«„‚‹([{「『（【"  # noqa: RUF001
-CLOSING = "\"'”’»“‘«›)]}」』）】"  # noqa: RUF001
+ALWAYS = "。！？｡؟۔।॥"
+OPENING = "\"'“‘«„‚‹([{「『（【"
+CLOSING = "\"'”’»“‘«›)]}」』）】"
 # Those that never open: “ closes in German and opens in English.
-ONLY_CLOSING = "\"'”’»›)]}」』）】"  # noqa: RUF001
+ONLY_CLOSING = "\"'”’»›)]}」』）】"
 # A quotation of several sentences stays whole with the words that introduce it up to this length;
 # a longer one is split, since a point must stay quotable.
 MAX_QUOTATION = 300
@@ -80,7 +80,7 @@ def _sentence_spans(
 ) -> Iterator[tuple[int, int]]:
     """Yield the sentences of one block, without the white space around them."""
     block = text[start:end]
-    ends = {stop for _, stop in _punkt(language.code).span_tokenize(block)}
+    ends = set(_punkt_ends(block, _punkt(language.code)))
     ends.update(*(find(block, language) for find in MISSED_ENDS))
     begin = 0
     for stop in [*_true_ends(block, sorted(ends), language), len(block)]:
@@ -97,7 +97,7 @@ def _sentence_spans(
 _BREAK = r"(?:\r\n|\r(?!\n)|[\n\v\f\x85\u2028\u2029])"
 _BLANK_LINES = re.compile(rf"(?:{_BREAK}[^\S\n\r\v\f\x85\u2028\u2029]*){{2,}}")
 _LINE = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
-_BULLET = re.compile(r"\s*(?:[•‣▪▫●○◦■□►▸–—*+-]\s+|[•‣▪●◦■►▸])\S")  # noqa: RUF001
+_BULLET = re.compile(r"\s*(?:[•‣▪▫●○◦■□►▸–—*+-]\s+|[•‣▪●◦■►▸])\S")
 _NUMBER = re.compile(r"\s*\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]\s+\S")
 _FIRST_NUMBER = re.compile(r"\s*\(?(?:1|a|i)[.)]\s")
 _CLOSED = re.compile(rf"[.!?…:;{ALWAYS}][{re.escape(CLOSING)}]*\s*\Z")
@@ -141,7 +141,7 @@ def _ends_early(line: str, following: str, width: int) -> bool:
     """Whether the line is a heading: it ends without a stop though the next word would have fit."""
     line, following = line.strip(), following.strip()
     word = following.split(maxsplit=1)[0] if following else ""
-    if not line or not word or line[-1] in ",;-–—" or word[0].islower():  # noqa: RUF001
+    if not line or not word or line[-1] in ",;-–—" or word[0].islower():
         return False
     return len(line) + 1 + min(len(word), LONG_WORD) < LOOSE_LINE * width
 
@@ -174,19 +174,40 @@ def _punkt(code: str) -> PunktSentenceTokenizer:
     return PunktSentenceTokenizer(parameters, lang_vars=variables())
 
 
+# NLTK gives up on a text that keeps it busy for five seconds, so it is shown a piece at a time.
+# Near the end of a piece, what follows is out of sight: ends found there are left to the next
+# piece.
+PIECE = 10_000
+MARGIN = 300
+
+
+def _punkt_ends(block: str, punkt: PunktSentenceTokenizer) -> Iterator[int]:
+    begin = 0
+    while begin < len(block):
+        piece = block[begin : begin + PIECE]
+        ends = [begin + stop for _, stop in punkt.span_tokenize(piece)]
+        if begin + PIECE >= len(block):
+            yield from ends
+            return
+        sure = [end for end in ends[:-1] if end <= begin + PIECE - MARGIN]
+        yield from sure
+        space = piece.rfind(" ", PIECE // 2, PIECE - MARGIN)
+        begin = sure[-1] if sure else begin + (space if space > 0 else PIECE - MARGIN)
+
+
 # --- Ends that Punkt misses -----------------------------------------------------------------------
 
 _UNSPACED = re.compile(rf"[{ALWAYS}]+(?:[\"']+(?=\s|\Z)|[{re.escape(ONLY_CLOSING[2:])}]*)")
 _NO_SPACE = re.compile(
     r"(?<![^\s\"“«„(\[])([^\s.!?\"“«„(\[]{2,})[.!?]+"
-    rf"[{re.escape(ONLY_CLOSING)}]*(?=[{re.escape(OPENING)}]*([^\W\d_]+)(?:[\s,;:'’]|\Z))"  # noqa: RUF001
+    rf"[{re.escape(ONLY_CLOSING)}]*(?=[{re.escape(OPENING)}]*([^\W\d_]+)(?:[\s,;:'’]|\Z))"
 )
 _ELLIPSIS = re.compile(
     rf"(?<=\w)(?:\.{{3,}}|…)[{re.escape(CLOSING)}]*(?=\s+[{re.escape(OPENING)}]*([^\W\d_]))"
 )
 # What may stand after the full stop and still belongs to the sentence: “ and « directly after it,
 # a closing mark after a space, the number of a footnote.
-_TRAILER = rf"(?:[“‘«]+|\s[{re.escape(ONLY_CLOSING)}]+|(?:\[\d{{1,3}}\])+)(?=\s|\Z)"  # noqa: RUF001
+_TRAILER = rf"(?:[“‘«]+|\s[{re.escape(ONLY_CLOSING)}]+|(?:\[\d{{1,3}}\])+)(?=\s|\Z)"
 _AFTER_TRAILER = re.compile(rf"[.!?…{ALWAYS}][{re.escape(ONLY_CLOSING)}]*{_TRAILER}")
 
 
@@ -246,7 +267,7 @@ _QUOTATION = re.compile(
             ("«", "«»", "»"),
             ("「", "「」", "」"),
             (r"\(", "()", r"\)"),
-            ("（", "（）", "）"),  # noqa: RUF001
+            ("（", "（）", "）"),
         )
     )
 )

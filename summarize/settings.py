@@ -31,13 +31,13 @@ class Settings:
         A name in `EMBEDDERS`, a sentence-transformers model by name or path, or a callable from
         list[str] to an ndarray of shape (n_sentences, n_features).
     clusterer : str or callable
-        A name in `CLUSTERERS`, or a callable from an ndarray of shape (n_sentences, n_features) with
-        unit rows to labels of shape (n_sentences,), -1 for sentences like no other.
+        A name in `CLUSTERERS`, or a callable from an ndarray of shape (n_sentences, n_features)
+        with unit rows to labels of shape (n_sentences,), -1 for sentences like no other.
     selector : str or callable
         A name in `SELECTORS`, or a callable with the same arguments.
     diversity : float
-        In [0, 1]: 0 chooses by relevance alone, 1 by diversity alone. The lambda of MMR (Carbonell &
-        Goldstein 1998) is 1 - diversity.
+        In [0, 1]: 0 chooses by relevance alone, 1 by diversity alone. The lambda of MMR (Carbonell
+        & Goldstein 1998) is 1 - diversity.
     order : {"rank", "source", "time"}
         The order in which the points are shown; it does not change which are chosen.
     min_support : float

@@ -1,10 +1,10 @@
 """The space in which sentences are compared: what they say in words, and what they mean.
 
 In: the sentences' texts and their embeddings. Out: `Rows`, unit vectors whose dot product is a
-similarity in [-1, 1]. Words are TF-IDF of stems with the idf of this topic alone; the dense half is the
-embedding minus the topic's mean, since within one topic all sentences point the same way and the
-mean hides what tells them apart (`python -m benchmarks pairs` measures both).
-Nothing here is quadratic in the number of sentences.
+similarity in [-1, 1]. Words are TF-IDF of stems with the idf of this topic alone; the dense half is
+the embedding minus the topic's mean, since within one topic all sentences point the same way and
+the mean hides what tells them apart (`python -m benchmarks pairs` measures both). Nothing here is
+quadratic in the number of sentences.
 """
 
 from __future__ import annotations
@@ -14,16 +14,19 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+
 from summarize.rows import FloatArray, Rows
 
 __all__ = ["Space", "build_space"]
 
 StemFunction = Callable[[str], Sequence[str]]
 
-# Weights of words and meaning in a similarity. Salience looks at what a topic keeps repeating, so words
-# lead; sameness of two sentences wants more of the meaning (evidence: `python -m benchmarks pairs`).
+# Weights of words and meaning in a similarity. Salience looks at what a topic keeps repeating, so
+# words lead; sameness of two sentences wants more of the meaning (evidence: `python -m benchmarks
+# pairs`).
 TOPIC_WEIGHTS = (0.75, 0.25)
 SAMENESS_WEIGHTS = (0.7, 0.3)
+
 
 @dataclass(frozen=True, slots=True)
 class Space:

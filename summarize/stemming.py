@@ -1,7 +1,8 @@
 """From a text to the stems of its content words, by language.
 
-In: a language code. Out: a function from a text to its stems in order, stop words left out. Languages
-without a Snowball stemmer keep whole words; scripts without spaces give pairs of adjacent characters.
+In: a language code. Out: a function from a text to its stems in order, stop words left out.
+Languages without a Snowball stemmer keep whole words; scripts without spaces give pairs of adjacent
+characters.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ WORD = re.compile(r"\w+")
 
 
 def content_stems(code: str) -> Callable[[str], list[str]]:
-    """Return the function from a text to its content stems in the language of that ISO 639-1 code."""
+    """Return the function from a text to its content stems, for an ISO 639-1 code."""
     language = get_language(code)
     if not language.spaced:
         return _character_pairs

@@ -1,6 +1,6 @@
 """Cleaning: each rule on lines it must drop and on prose it must leave, structure, offsets."""
 
-# ruff: noqa: RUF001 (punctuation of many scripts is what is tested)
+
 
 from __future__ import annotations
 

@@ -372,7 +372,8 @@ def test_distill_passes_on_what_is_typed(folder: Path, monkeypatch: pytest.Monke
 def test_closed_pipe_ends_quietly(folder: Path) -> None:
     reading, writing = os.pipe()
     os.close(reading)
-    done = process("morning.txt", "evening.txt", stdout=writing)
+    # Buffered, as it is for users: what was not written is still there when Python ends.
+    done = process("morning.txt", "evening.txt", stdout=writing, env={"PYTHONUNBUFFERED": ""})
     os.close(writing)
     assert (done.returncode, done.stderr) == (141, "")
 
@@ -453,6 +454,14 @@ def test_verify_looks_beside_the_brief(
     assert "verified in 2 sources" in run("verify", str(brief_file)).stdout
 
 
+def test_verify_knows_files_of_one_name_apart(folder: Path) -> None:
+    for name, text in (("a", MORNING), ("b", EVENING)):
+        Path(name).mkdir()
+        Path(name, "report.txt").write_text(text, encoding="utf-8")
+    run("a", "b", "-f", "json", "-o", "brief.json", "-q")
+    assert "verified in 2 sources" in run("verify", "brief.json").stdout
+
+
 def test_verify_takes_sources_and_standard_input(brief_file: Path) -> None:
     text = brief_file.read_text(encoding="utf-8")
     assert "verified" in run("verify", "-", "morning.txt", "evening.txt", stdin=text).stdout
@@ -465,7 +474,6 @@ def test_verify_finds_a_changed_source(brief_file: Path) -> None:
     Path("evening.txt").write_text(EVENING.replace("spring", "autumn"), encoding="utf-8")
     result = run("verify", "brief.json", code=1)
     assert "evening.txt" in result.stdout
-    assert "autumn" not in run("verify", "brief.json", "morning.txt", code=1).stdout
     assert "quotations could not be verified" in result.stderr
 
 

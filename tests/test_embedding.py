@@ -87,6 +87,13 @@ class TestStatic:
         reference = StaticModel.from_pretrained(BUNDLED)
         assert np.allclose(static(TEXTS), reference.encode(TEXTS), atol=1e-6)
 
+    def test_what_cannot_be_spelled_counts_nothing(self, static: Embedder) -> None:
+        loud = StaticEmbedder.load(BUNDLED)
+        unknown = embedding.unknown_token(loud.tokenizer)
+        assert unknown in loud.tokenizer.encode("\U00010900").ids
+        assert not loud.vectors[unknown].any()
+        assert np.array_equal(static(["whales \U00010900"]), static(["whales"]))
+
     def test_quantised_vocabulary_is_unfolded(self, tmp_path: Path) -> None:
         from safetensors.numpy import load_file, save_file
 
@@ -173,6 +180,11 @@ class TestSentenceTransformers:
         model = SentenceTransformer(str(embedding.packaged_minilm()), device="cpu")
         assert np.allclose(minilm(TEXTS), model.encode(TEXTS), atol=1e-5)
         assert np.allclose(load_embedder(model.encode)(TEXTS), minilm(TEXTS), atol=1e-5)
+
+    def test_what_shares_a_batch_does_not_follow_the_order(self, minilm: Embedder) -> None:
+        letters = "abcdefghij" * 10  # from one long word to many short ones, all of one length
+        texts = [" ".join(letters[:n]) + letters[: 100 - 2 * n] + "." for n in range(1, 49)]
+        assert np.array_equal(minilm(texts[::-1]), minilm(texts)[::-1])
 
     def test_folder(self, minilm: Embedder) -> None:
         folder = embedding.packaged_minilm()

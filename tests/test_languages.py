@@ -1,6 +1,6 @@
 """The table of languages, the word lists and the detection of a language."""
 
-# ruff: noqa: RUF001 - other scripts have letters that look like Latin ones
+
 from __future__ import annotations
 
 import time

@@ -1,6 +1,6 @@
-"""Files, folders, globs, streams and Python objects become documents, or are skipped with reasons."""
+"""Files, folders, globs, streams and Python objects become documents, or are skipped."""
 
-# ruff: noqa: RUF001 - other scripts have letters that look like Latin ones
+
 from __future__ import annotations
 
 import codecs
@@ -16,10 +16,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import summarize.reading
+import summarize.reading.sources
 from summarize.documents import Corpus, Document, Skipped
 from summarize.errors import ReadingError, SettingsError
-from summarize.reading import LOADERS, decode, gather, read
+from summarize.reading import LOADERS, gather, read
+from summarize.reading.decoding import decode
 
 PROSE = "The lighthouse opened on Monday. It is white.\n"
 PAGE = """<!doctype html><html><head><title>New lighthouse | The Harbour</title>
@@ -121,6 +122,7 @@ UNREADABLE = [
     ("none.txt", None, "no such file"),
     ("none/*.txt", None, "no file matches"),
     ("a\0b", None, "no such file"),
+    ("a\ud800b", None, "no such file"),
     ("", None, "no such file"),
     ("empty.txt", b"", "empty"),
     ("blank.txt", b" \n\t\r\n", "empty"),
@@ -160,6 +162,24 @@ def test_a_folder_without_texts_is_skipped() -> None:
     assert read("n").skipped == (Skipped("n", "no file in it ends in .htm, .html, .md, .txt"),)
 
 
+def test_a_folder_that_may_not_be_listed_does_not_stop_the_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    write("n/a.txt")
+    write("n/closed/b.txt")
+    list_folder = os.scandir
+
+    def refuse(name: str) -> object:
+        if name.endswith("closed"):
+            raise PermissionError(13, "Permission denied", name)
+        return list_folder(name)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    corpus = read("n")
+    assert ids(corpus) == ["a.txt"]
+    assert corpus.skipped == (Skipped("n/closed", "permission denied"),)
+
+
 def test_a_file_in_a_folder_is_skipped_by_its_own_name() -> None:
     write("n/a.txt")
     write("n/b.txt", "")
@@ -167,7 +187,7 @@ def test_a_file_in_a_folder_is_skipped_by_its_own_name() -> None:
 
 
 def test_a_file_that_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(summarize.reading, "MAX_BYTES", 2**20)
+    monkeypatch.setattr(summarize.reading.sources, "MAX_BYTES", 2**20)
     write("a.txt", b"a" * 2**20)
     write("b.txt", b"b" * (2**20 + 1))
     corpus = read("a.txt", "b.txt")
@@ -278,6 +298,7 @@ DATES = [
     ("31 February 2025\n", None),
     ("2025-13-01\n", None),
     ("version 12025-03-31", None),
+    ("31 Marbles 2025", None),
     (
         "The lighthouse that was opened on 31 March 2025 is white and thirty metres high, he said.",
         None,
@@ -407,9 +428,9 @@ def test_plain_text_needs_no_heavy_import() -> None:
     write("a.txt", "A new lighthouse\n\n31 March 2025\n\nThe text.")
     code = (
         "import sys; from summarize.reading import read; assert read('a.txt')[0].date;"
-        "print({'trafilatura', 'charset_normalizer', 'dateutil', 'lxml', 'nltk'} & set(sys.modules))"
+        "print({'trafilatura', 'charset_normalizer', 'lxml', 'nltk'} & set(sys.modules))"
     )
-    root = str(Path(summarize.reading.__file__).parent.parent)
+    root = str(Path(summarize.__file__).parent.parent)
     run = subprocess.run(
         [sys.executable, "-c", code],
         env={**os.environ, "PYTHONPATH": root},

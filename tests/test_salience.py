@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_array
 
-from summarize.salience import Salience, centroid, position_bonus, relevance, support_bonus
 from summarize.rows import Rows
+from summarize.salience import Salience, centroid, position_bonus, relevance, support_bonus
 
 
 def rows_of(values: list[list[float]]) -> Rows:

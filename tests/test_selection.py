@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
 from summarize.errors import PluginError, UnknownNameError
-from summarize.selection import SELECTORS, Candidates, Selection, get_selector, mmr, select
 from summarize.rows import Rows
+from summarize.selection import SELECTORS, Candidates, Selection, get_selector, mmr, select
 
 
 def make(
@@ -150,7 +150,7 @@ def test_nothing_fits() -> None:
 
 
 def test_unknown_name() -> None:
-    with pytest.raises(UnknownNameError, match="unknown selector 'mrm'; choose one of: centroid, lead"):
+    with pytest.raises(UnknownNameError, match="unknown selector 'mrm'; choose one of: centroid"):
         get_selector("mrm")
 
 
@@ -158,7 +158,10 @@ def test_unknown_name() -> None:
     ("returned", "message"),
     [
         ([0, 1], "must return a Selection; got list"),
-        (Selection(np.array([0, 0]), np.zeros(2), np.zeros(2)), r"distinct rows from 0 to 2; got \[0, 0\]"),
+        (
+            Selection(np.array([0, 0]), np.zeros(2), np.zeros(2)),
+            r"distinct rows .* got \[0, 0\]",
+        ),
         (Selection(np.array([3]), np.zeros(1), np.zeros(1)), r"rows from 0 to 2; got \[3\]"),
     ],
 )

@@ -40,8 +40,19 @@ FLOOR_OF = {module: floor for floor, modules in FLOORS.items() for module in mod
 # A brief knows how to show itself: the one arrow upward, taken when it is called.
 UPWARD = {("documents", "rendering")}
 
-HEAVY = {"numpy", "scipy", "sklearn", "nltk", "model2vec", "trafilatura", "rich", "torch",
-         "sentence_transformers", "charset_normalizer", "tokenizers"}
+HEAVY = {
+    "numpy",
+    "scipy",
+    "sklearn",
+    "nltk",
+    "model2vec",
+    "trafilatura",
+    "rich",
+    "torch",
+    "sentence_transformers",
+    "charset_normalizer",
+    "tokenizers",
+}
 
 
 def modules() -> list[Path]:
@@ -107,8 +118,11 @@ def test_start_is_light(arguments: list[str]) -> None:
     run = subprocess.run(
         [sys.executable, "-X", "importtime", *arguments], capture_output=True, text=True, check=True
     )
-    loaded = {line.rsplit("|", 1)[1].strip().split(".")[0] for line in run.stderr.splitlines()
-              if line.startswith("import time:")}
+    loaded = {
+        line.rsplit("|", 1)[1].strip().split(".")[0]
+        for line in run.stderr.splitlines()
+        if line.startswith("import time:")
+    }
     assert "summarize" in loaded
     assert loaded & HEAVY == set()
 

@@ -4,7 +4,7 @@ A block comes in; all of it, or its credit, comes out as a span to drop. The wor
 of agencies and of roles, are the same on pages of many languages.
 """
 
-# ruff: noqa: RUF001 (punctuation of many scripts is what this module is about)
+
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ Predicates on strings, used by blocks and rules alike. They know punctuation, di
 length; they know no words.
 """
 
-# ruff: noqa: RUF001 (punctuation of many scripts is what this module is about)
+
 
 from __future__ import annotations
 

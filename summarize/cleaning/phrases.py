@@ -4,7 +4,7 @@ Each entry is a regular expression for one whole statement (a line, or a sentenc
 without regard to case; a space stands for any white space. Add a language as another key.
 """
 
-# ruff: noqa: RUF001 (punctuation of many scripts is what this module is about)
+
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 A block comes in; the span of its dateline, label, list marker or left-over tail comes out.
 """
 
-# ruff: noqa: RUF001 (punctuation of many scripts is what this module is about)
+
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ A block comes in; all of it comes out as a span to drop, or nothing. The rules h
 script: they look at length, punctuation, digits and capitals.
 """
 
-# ruff: noqa: RUF001 (punctuation of many scripts is what this module is about)
+
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ A block comes in; the statements of it that are nothing but such a phrase come o
 real sentences beside them stay. The phrases are in phrases.py.
 """
 
-# ruff: noqa: RUF001 (punctuation of many scripts is what this module is about)
+
 
 from __future__ import annotations
 

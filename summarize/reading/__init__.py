@@ -1,0 +1,160 @@
+"""Files, folders, globs, standard input, Python strings -> a Corpus of Documents.
+
+In go the names that a user typed (`read`) or the objects that a caller has (`gather`); out comes a
+`Corpus`: the documents with unique ids, and each source that could not be read with the reason. One
+bad source never stops the others. Text is decoded and otherwise kept as it is, lone surrogates and
+control characters included. It does not clean: which parts are prose is decided later.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from summarize.documents import Corpus, Document, Skipped
+from summarize.errors import ReadingError, SettingsError
+from summarize.reading.ids import with_ids
+from summarize.reading.loaders import LOADERS
+from summarize.reading.sources import exists, expand, identity, read_source
+
+__all__ = ["LOADERS", "gather", "read"]
+
+
+def read(*sources: str | os.PathLike[str]) -> Corpus:
+    """Read files, folders and globs, and standard input for `"-"`.
+
+    Parameters
+    ----------
+    *sources : str or os.PathLike
+        A folder is read with all its folders: the files whose suffix is in `LOADERS`, sorted by
+        name, hidden ones left out. A file named outright is read whatever its suffix is. A file
+        named twice is read once.
+
+    Returns
+    -------
+    Corpus
+        With unique ids; what could not be read is in `skipped`. It may be empty.
+
+    Raises
+    ------
+    SettingsError
+        If a source is not a name.
+    """
+    reader = _Reader()
+    for name in map(_check_name, sources):
+        reader.read(name)
+    return reader.corpus()
+
+
+def gather(documents: Iterable[str | Path | Document] | Corpus) -> Corpus:
+    """Return as one Corpus the texts, paths and documents that a caller has.
+
+    Parameters
+    ----------
+    documents : Corpus, or iterable of str, Path and Document
+        A str is a text, a Path a file or a folder. A Corpus keeps what it skipped.
+
+    Returns
+    -------
+    Corpus
+        With unique ids: the document's own, the name of its file, or "text 1", "text 2" ...
+
+    Raises
+    ------
+    SettingsError
+        If `documents` is one text or document, holds anything else, or if all its strings are
+        names of files.
+    """
+    items = _check_items(documents)
+    reader = _Reader(skipped=list(documents.skipped) if isinstance(documents, Corpus) else [])
+    texts = 0
+    for item in items:
+        if isinstance(item, Path):
+            reader.read(os.fspath(item))
+        elif isinstance(item, Document):
+            reader.add(item)
+        else:
+            texts += 1
+            reader.add(Document(item, id=f"text {texts}"))
+    return reader.corpus()
+
+
+def _check_name(source: Any) -> str:
+    name = os.fspath(source) if isinstance(source, (str, os.PathLike)) else source
+    if not isinstance(name, str):
+        kind = type(source).__name__
+        raise SettingsError(f"read() takes names of files, each its own argument; got a {kind}")
+    return name
+
+
+def _check_items(documents: Any) -> list[str | Path | Document]:
+    if isinstance(documents, (str, bytes, Path, Document, Mapping)):
+        kind = type(documents).__name__
+        raise SettingsError(
+            f"documents must be a list of texts, paths or Documents; got one {kind}: give a list"
+        )
+    if not isinstance(documents, Iterable):
+        kind = type(documents).__name__
+        raise SettingsError(f"documents must be a list of texts, paths or Documents; got a {kind}")
+    items = list(documents)
+    for item in items:
+        if not isinstance(item, (str, Path, Document)):
+            kind = type(item).__name__
+            raise SettingsError(f"a document must be a str, a Path or a Document; got a {kind}")
+    names = [item for item in items if isinstance(item, str)]
+    if names and all(_is_file_name(name) for name in names):
+        shown = ", ".join(json.dumps(name, ensure_ascii=False) for name in names[:3])
+        more = ", ..." if len(names) > 3 else ""
+        raise SettingsError(
+            f"these strings are names of files, not texts; use summarize(read({shown}{more}))"
+        )
+    return items
+
+
+def _is_file_name(text: str) -> bool:
+    # Longer than any path can be, or of several lines: a text, and no question to the disk.
+    return 0 < len(text.strip()) <= len(text) < 1000 and "\n" not in text and exists(text)
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Collects documents and skipped sources, each file once."""
+
+    documents: list[Document] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)
+
+    def read(self, source: str) -> None:
+        """Read whatever the name stands for."""
+        try:
+            for name in expand(source, self.skip):
+                self._read_file(name)
+        except ReadingError as error:
+            self.skip(source, str(error))
+
+    def _read_file(self, name: str) -> None:
+        key = identity(name)
+        if key in self.seen:
+            return
+        self.seen.add(key)
+        try:
+            self.documents.append(read_source(name))
+        except ReadingError as error:
+            self.skip(name, str(error))
+
+    def add(self, document: Document) -> None:
+        """Take a document as it is, unless it is empty."""
+        if document.text.strip():
+            self.documents.append(document)
+        else:
+            self.skip(document.id or document.path or document.url or "a document", "empty")
+
+    def skip(self, source: str, reason: str) -> None:
+        self.skipped.append(Skipped(source, reason))
+
+    def corpus(self) -> Corpus:
+        return Corpus(tuple(with_ids(self.documents)), tuple(self.skipped))

@@ -1,0 +1,129 @@
+"""One name that a user typed -> the files it stands for -> their documents.
+
+A name is a file, a folder, a glob, or "-" for standard input. Names are kept as they were typed,
+which `pathlib` would not do.
+"""
+
+# ruff: noqa: PTH110, PTH112, PTH118, PTH123, PTH207 - names are kept as they were typed
+
+from __future__ import annotations
+
+import glob
+import os
+import re
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import PurePath
+
+from summarize.documents import Document
+from summarize.errors import ReadingError
+from summarize.reading.loaders import LOADERS, load
+
+__all__ = ["MAX_BYTES", "Skip", "exists", "expand", "identity", "read_source"]
+
+MAX_BYTES = 64 * 2**20
+STDIN = "-"
+
+# Is told the name of a file or folder that is passed over, and why.
+Skip = Callable[[str, str], None]
+
+
+def expand(source: str, skip: Skip) -> Iterator[str]:
+    """Yield the names of the files that a source stands for.
+
+    Raises
+    ------
+    ReadingError
+        If it stands for none.
+    """
+    if source == STDIN:
+        yield STDIN
+    elif re.match(r"https?://", source, re.IGNORECASE):
+        # The place of a loader for web pages: fetch, then LOADERS[".html"] on the bytes.
+        raise ReadingError("this version does not read URLs; save the page and give the file")
+    elif glob.has_magic(source) and not exists(source):
+        for name in _matches(source):
+            yield from _walk(name, skip) if _is_folder(name) else [name]
+    elif _is_folder(source):
+        yield from _walk(source, skip)
+    else:
+        yield source
+
+
+def _matches(pattern: str) -> list[str]:
+    names = sorted(glob.glob(pattern, recursive=True))
+    if not names:
+        raise ReadingError("no file matches")
+    return names
+
+
+def _walk(folder: str, skip: Skip) -> list[str]:
+    """List the files of a folder that a loader reads, by name, without hidden ones."""
+    found: list[str] = []
+    refused: list[OSError] = []
+    for root, folders, names in os.walk(folder, onerror=refused.append):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        found += [
+            os.path.join(root, name)
+            for name in names
+            if not name.startswith(".") and _suffix(name) in LOADERS
+        ]
+    for error in refused:
+        skip(error.filename, _reason(error))
+    if not found and not refused:
+        raise ReadingError(f"no file in it ends in {', '.join(sorted(LOADERS))}")
+    return sorted(found, key=lambda name: PurePath(name).parts)
+
+
+def exists(name: str) -> bool:
+    """Whether there is a file or folder of this name."""
+    try:
+        return os.path.exists(name)
+    except ValueError:  # NUL bytes, lone surrogates
+        return False
+
+
+def _is_folder(name: str) -> bool:
+    return exists(name) and os.path.isdir(name)
+
+
+def identity(name: str) -> str:
+    """Return what two names of one file share."""
+    return os.path.realpath(name) if name != STDIN and exists(name) else name
+
+
+def read_source(name: str) -> Document:
+    """Read one file, or standard input for "-".
+
+    Raises
+    ------
+    ReadingError
+        If it cannot be read or holds no text; the text says why.
+    """
+    if name == STDIN:
+        return load(_checked(sys.stdin.buffer.read(MAX_BYTES + 1)), "standard input", "")
+    if "\0" in name:
+        raise ReadingError("no such file")
+    try:
+        with open(name, "rb") as file:  # a pipe such as /dev/fd/63 is read too
+            data = file.read(MAX_BYTES + 1)
+    except (OSError, UnicodeEncodeError) as error:
+        raise ReadingError(_reason(error)) from error
+    return replace(load(_checked(data), "", _suffix(name)), path=name)
+
+
+def _checked(data: bytes) -> bytes:
+    if len(data) > MAX_BYTES:
+        raise ReadingError(f"larger than {MAX_BYTES // 2**20} MB")
+    return data
+
+
+def _suffix(name: str) -> str:
+    return PurePath(name).suffix.lower()
+
+
+def _reason(error: OSError | UnicodeEncodeError) -> str:
+    if isinstance(error, (FileNotFoundError, UnicodeEncodeError)):
+        return "no such file"
+    return (error.strerror or str(error)).lower()
