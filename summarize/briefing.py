@@ -29,7 +29,7 @@ from summarize.settings import Settings
 __all__ = ["Choice", "Topic", "write_brief"]
 
 # Whose releases can change a brief.
-VERSIONED = ("summarize", "model2vec", "nltk", "numpy", "scikit-learn", "scipy")
+VERSIONED = ("summarize", "nltk", "numpy", "scikit-learn", "scipy", "tokenizers")
 
 
 @dataclass(frozen=True, slots=True)

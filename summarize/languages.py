@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -23,6 +24,7 @@ __all__ = [
     "count_function_words",
     "detect_language",
     "get_language",
+    "main_language",
     "stop_words",
 ]
 
@@ -192,6 +194,14 @@ def detect_language(text: str) -> str:
     if script in _SHARED_SCRIPTS:
         return _by_function_words(sample, _SHARED_SCRIPTS[script])
     return _SCRIPTS.get(script, DEFAULT)
+
+
+def main_language(texts: Iterable[str]) -> str:
+    """Return the code of the language that most of the characters of several texts are in."""
+    characters: Counter[str] = Counter()
+    for text in texts:
+        characters[detect_language(text)] += len(text)
+    return max(characters, key=lambda code: (characters[code], code), default=DEFAULT)
 
 
 def _count_scripts(sample: str) -> Counter[str]:

@@ -8,7 +8,7 @@ in the order given, so that every order of the files gives the same brief to the
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -17,12 +17,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from summarize.briefing import Choice, Topic, write_brief
-from summarize.candidates import candidate_rows, word_count
+from summarize.candidates import candidate_rows, count_words
 from summarize.cleaning import clean
 from summarize.clustering import cluster, get_clusterer
 from summarize.documents import Brief, Corpus, Document, Explanation, Sentence
-from summarize.embedding import Embedder, load_embedder
+from summarize.embedding import STATIC_LANGUAGES, Embedder, load_embedder
 from summarize.errors import EmptyInputError, UnknownNameError
+from summarize.languages import Language, get_language, main_language
 from summarize.reading import gather
 from summarize.salience import Salience, centroid, position_bonus, relevance, support_bonus
 from summarize.selection import Candidates, Selection, get_selector, select
@@ -67,8 +68,14 @@ class Summarizer:
         self._selector = get_selector(self.settings.selector)
 
     @cached_property
-    def _embed(self) -> Embedder:
+    def _embedder(self) -> Embedder:
         return load_embedder(self.settings.embedder)
+
+    def _embed(self, code: str) -> Embedder:
+        """The embedder for texts in a language: the bundled one reads English only."""
+        if self.settings.embedder == "static" and code not in STATIC_LANGUAGES:
+            return load_embedder("tfidf")
+        return self._embedder
 
     def summarize(self, documents: Iterable[str | Path | Document]) -> Brief:
         """Return the brief of one topic.
@@ -91,15 +98,17 @@ class Summarizer:
         settings = self.settings
         corpus = gather(documents)
         texts = sorted(corpus, key=_content_order)
-        prose = clean(texts, language=settings.language, keep=settings.keep)
-        sentences = split(texts, [p.spans for p in prose], settings.language)
+        code = settings.language or main_language([document.text for document in texts])
+        prose = clean(texts, language=code, keep=settings.keep)
+        sentences = split(texts, [p.spans for p in prose], code)
         if not sentences:
             raise EmptyInputError(_why_empty(corpus))
 
-        space = self._space(texts, sentences)
-        rows = candidate_rows(sentences, self._n_wanted / len(texts))
+        space = self._space(texts, sentences, code)
+        language = get_language(code)
+        rows = candidate_rows(sentences, self._n_wanted / len(texts), language)
         salience = self._salience(sentences, space, rows, len(texts))
-        candidates = self._candidates(sentences, space, rows, salience)
+        candidates = self._candidates(sentences, space, rows, salience, language)
         selection = select(candidates, self._limits, settings.diversity, self._selector)
         cited = supporters(
             sentences, space.sameness, rows[selection.rows].tolist(), settings.min_support
@@ -107,13 +116,13 @@ class Summarizer:
         dropped = [item for p in prose for item in p.dropped]
         topic = Topic(corpus, texts, copies(texts), sentences, dropped)
         choices = _choices(salience, candidates, selection, cited)
-        return write_brief(topic, choices, settings)
+        return write_brief(topic, choices, replace(settings, language=code))
 
-    def _space(self, texts: Sequence[Document], sentences: Sequence[Sentence]) -> Space:
+    def _space(self, texts: Sequence[Document], sentences: Sequence[Sentence], code: str) -> Space:
         titles = [document.title for document in texts if document.title]
         quoted = [sentence.text for sentence in sentences]
-        embeddings = self._embed([*quoted, *titles])
-        return build_space(quoted, titles, embeddings, content_stems(self.settings.language))
+        embeddings = self._embed(code)([*quoted, *titles])
+        return build_space(quoted, titles, embeddings, content_stems(code))
 
     def _salience(
         self,
@@ -139,6 +148,7 @@ class Summarizer:
         space: Space,
         rows: NDArray[np.intp],
         salience: Salience,
+        language: Language,
     ) -> Candidates:
         quoted = [sentences[row] for row in rows.tolist()]
         sameness = space.sameness.take(rows)
@@ -150,7 +160,7 @@ class Summarizer:
             labels=cluster(sameness.to_array(), self._clusterer),
             document_of=np.array([sentence.document for sentence in quoted]),
             position=np.array([sentence.position for sentence in quoted]),
-            costs=np.array([_costs(sentence.text) for sentence in quoted]),
+            costs=np.array([_costs(sentence.text, language) for sentence in quoted]),
         )
 
     @property
@@ -195,8 +205,8 @@ def _content_order(document: Document) -> tuple[str, str, str, str]:
     return (document.text, document.title or "", document.date or "", document.id)
 
 
-def _costs(text: str) -> tuple[int, int, int]:
-    return (1, word_count(text), len(text))
+def _costs(text: str, language: Language) -> tuple[int, int, int]:
+    return (1, count_words(text, language), len(text))
 
 
 def _why_empty(corpus: Corpus) -> str:

@@ -166,7 +166,7 @@ def _punkt(code: str) -> PunktSentenceTokenizer:
     for word in stop_words(code):
         parameters.add_ortho_context(word, _ORTHO_MID_LC)
     variables: Any = type("LanguageVars", (PunktLanguageVars,), {"__slots__": ()})
-    variables.sent_end_chars = tuple(dict.fromkeys(language.terminators + ALWAYS))
+    variables.sent_end_chars = tuple(language.terminators)
     # Punkt's own takes “ and « for closing marks even where they open the next sentence.
     variables.re_boundary_realignment = re.compile(
         rf"[{re.escape(ONLY_CLOSING)}]+?(?:\s+|(?=--)|$)", re.MULTILINE

@@ -42,8 +42,9 @@ class Settings:
         The order in which the points are shown; it does not change which are chosen.
     min_support : float
         In [0, 1]: how similar a sentence of another source must be to be cited for a point.
-    language : str
-        ISO 639-1 code, which sets the sentence splitter, the stemmer and the stop words.
+    language : str or None
+        ISO 639-1 code, which sets the sentence splitter, the stemmer and the stop words; None: that
+        of most of the texts, detected.
     keep : tuple of str
         Names of cleaning rules not to apply; "all" turns cleaning off.
     title : str or None
@@ -56,10 +57,10 @@ class Settings:
     embedder: str | Callable[..., Any] = "static"
     clusterer: str | Callable[..., Any] = "agglomerative"
     selector: str | Callable[..., Any] = "mmr"
-    diversity: float = 0.5
+    diversity: float = 0.15
     order: str = "rank"
-    min_support: float = 0.4
-    language: str = "en"
+    min_support: float = 0.38
+    language: str | None = None
     keep: tuple[str, ...] = ()
     title: str | None = None
 

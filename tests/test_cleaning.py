@@ -1,7 +1,5 @@
 """Cleaning: each rule on lines it must drop and on prose it must leave, structure, offsets."""
 
-
-
 from __future__ import annotations
 
 import time

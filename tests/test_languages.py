@@ -1,6 +1,5 @@
 """The table of languages, the word lists and the detection of a language."""
 
-
 from __future__ import annotations
 
 import time

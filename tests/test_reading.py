@@ -1,6 +1,5 @@
 """Files, folders, globs, streams and Python objects become documents, or are skipped."""
 
-
 from __future__ import annotations
 
 import codecs
@@ -93,6 +92,11 @@ def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_standard_input_may_be_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
     give_stdin(monkeypatch, PAGE.encode())
     assert read("-")[0].title == "New lighthouse"
+
+
+def test_standard_input_may_be_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    assert read("-").skipped == (Skipped("-", "there is no standard input here"),)
 
 
 def test_a_file_given_twice_is_read_once() -> None:

@@ -102,7 +102,10 @@ def read_source(name: str) -> Document:
         If it cannot be read or holds no text; the text says why.
     """
     if name == STDIN:
-        return load(_checked(sys.stdin.buffer.read(MAX_BYTES + 1)), "standard input", "")
+        stream = getattr(sys.stdin, "buffer", None)
+        if stream is None:  # closed, or a notebook's
+            raise ReadingError("there is no standard input here")
+        return load(_checked(stream.read(MAX_BYTES + 1)), "standard input", "")
     if "\0" in name:
         raise ReadingError("no such file")
     try:
