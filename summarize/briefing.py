@@ -23,6 +23,7 @@ from summarize.documents import (
     Point,
     Sentence,
     Source,
+    Span,
 )
 from summarize.settings import Settings
 
@@ -59,13 +60,15 @@ class Topic:
 class Choice:
     """One chosen sentence: its score, its cluster, who supports it and why it was chosen.
 
-    `supporters` holds (row, similarity), the sentence itself first.
+    `supporters` holds (row, similarity), the sentence itself first; `context` is the row of the
+    sentence before, where that is needed.
     """
 
     score: float
     cluster: int
     supporters: Sequence[tuple[int, float]]
     explanation: Explanation
+    context: int | None = None
 
 
 def write_brief(topic: Topic, choices: Sequence[Choice], settings: Settings) -> Brief:
@@ -101,6 +104,7 @@ def _point(rank: int, choice: Choice, topic: Topic) -> Point:
         n_sources=len(cited),
         n_independent=len(originals),
         explanation=choice.explanation,
+        context=None if choice.context is None else _span(choice.context, topic),
     )
 
 
@@ -108,6 +112,12 @@ def _citation(row: int, similarity: float, topic: Topic) -> Citation:
     sentence = topic.sentences[row]
     source = topic.documents[sentence.document].id
     return Citation(source, sentence.start, sentence.end, sentence.text, similarity)
+
+
+def _span(row: int, topic: Topic) -> Span:
+    sentence = topic.sentences[row]
+    source = topic.documents[sentence.document].id
+    return Span(source, sentence.start, sentence.end, sentence.text)
 
 
 def _sources(topic: Topic, points: Sequence[Point]) -> list[Source]:

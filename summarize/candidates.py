@@ -16,11 +16,13 @@ from numpy.typing import NDArray
 from summarize.documents import Sentence
 from summarize.languages import Language
 
-__all__ = ["candidate_rows", "count_words"]
+__all__ = ["MAX_CANDIDATES", "candidate_rows", "count_words", "most_salient"]
 
 MIN_WORDS, MAX_WORDS = 6, 60
 # Of each document: four times as many as it gives points on average, and at least these.
 FIRST_SENTENCES = 16
+# Clusters and MMR cost the square and the multiple of this; the rest of the library is linear.
+MAX_CANDIDATES = 1000
 CLOSING = "\"'”’»)]」』）】*"
 # A Chinese or Japanese word is about two characters long.
 CHARACTERS_PER_WORD = 2
@@ -55,6 +57,12 @@ def candidate_rows(
         if sentence.position < first and _is_shaped_like_a_point(sentence.text, language)
     ]
     return np.array(rows or range(len(sentences)), dtype=np.intp)
+
+
+def most_salient(rows: NDArray[np.intp], salience: NDArray[np.floating]) -> NDArray[np.intp]:
+    """Return at most `MAX_CANDIDATES` of the rows, those of highest salience, ascending."""
+    best = np.argsort(-salience.round(9), kind="stable")[:MAX_CANDIDATES]
+    return rows[np.sort(best)]
 
 
 def _is_shaped_like_a_point(text: str, language: Language) -> bool:

@@ -24,6 +24,7 @@ __all__ = [
     "Sentence",
     "Skipped",
     "Source",
+    "Span",
     "Value",
 ]
 
@@ -132,6 +133,16 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a source."""
+
+    source: str
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """Why a point was chosen: the parts of its score.
 
@@ -143,6 +154,8 @@ class Explanation:
         0 for the first sentence of its source.
     position_bonus, support_bonus : float
         What its place and the other sources that say something close added.
+    leaning_penalty : float
+        What was taken off since it opens with a reference that it does not resolve ("He also ...").
     redundancy : float
         Similarity to the closest point chosen before it, in [0, 1]; 0 for the first.
     cluster_size : int
@@ -153,6 +166,7 @@ class Explanation:
     position: int
     position_bonus: float
     support_bonus: float
+    leaning_penalty: float
     redundancy: float
     cluster_size: int
 
@@ -173,6 +187,9 @@ class Point:
         Its own span first, then the closest span of each other source that says the same.
     n_sources, n_independent : int
         Sources cited; and the same with copies of one text counted once.
+    context : Span or None
+        The sentence before, where the point opens with a reference that it resolves and the budget
+        has room for it.
     """
 
     rank: int
@@ -186,6 +203,7 @@ class Point:
     n_sources: int
     n_independent: int
     explanation: Explanation | None = None
+    context: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

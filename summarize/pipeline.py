@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from summarize.briefing import Choice, Topic, write_brief
-from summarize.candidates import candidate_rows, count_words
+from summarize.candidates import candidate_rows, count_words, most_salient
 from summarize.cleaning import clean
 from summarize.clustering import cluster, get_clusterer
 from summarize.documents import Brief, Corpus, Document, Explanation, Sentence
@@ -25,11 +25,19 @@ from summarize.embedding import STATIC_LANGUAGES, Embedder, load_embedder
 from summarize.errors import EmptyInputError, UnknownNameError
 from summarize.languages import Language, get_language, main_language
 from summarize.reading import gather
-from summarize.salience import Salience, centroid, position_bonus, relevance, support_bonus
+from summarize.salience import (
+    Salience,
+    centroid,
+    leaning_penalty,
+    position_bonus,
+    relevance,
+    support_bonus,
+)
 from summarize.selection import Candidates, Selection, get_selector, select
 from summarize.sentences import split
 from summarize.settings import Settings
 from summarize.similarity import Space, build_space
+from summarize.standing import contexts, leaning
 from summarize.stemming import content_stems
 from summarize.support import closest_by_document, copies, supporters
 
@@ -106,16 +114,17 @@ class Summarizer:
 
         space = self._space(texts, sentences, code)
         language = get_language(code)
-        rows = candidate_rows(sentences, self._n_wanted / len(texts), language)
-        salience = self._salience(sentences, space, rows, len(texts))
+        rows, salience = self._salience(sentences, space, len(texts), language)
         candidates = self._candidates(sentences, space, rows, salience, language)
         selection = select(candidates, self._limits, settings.diversity, self._selector)
         cited = supporters(
             sentences, space.sameness, rows[selection.rows].tolist(), settings.min_support
         )
+        room = _Room(self._limits - candidates.costs[selection.rows].sum(axis=0), language)
+        before = contexts(rows[selection.rows].tolist(), sentences, texts, leaning(code), room.take)
         dropped = [item for p in prose for item in p.dropped]
         topic = Topic(corpus, texts, copies(texts), sentences, dropped)
-        choices = _choices(salience, candidates, selection, cited)
+        choices = _choices(salience, candidates, selection, zip(cited, before, strict=True))
         return write_brief(topic, choices, replace(settings, language=code))
 
     def _space(self, texts: Sequence[Document], sentences: Sequence[Sentence], code: str) -> Space:
@@ -125,22 +134,24 @@ class Summarizer:
         return build_space(quoted, titles, embeddings, content_stems(code))
 
     def _salience(
-        self,
-        sentences: Sequence[Sentence],
-        space: Space,
-        rows: NDArray[np.intp],
-        n_documents: int,
-    ) -> Salience:
+        self, sentences: Sequence[Sentence], space: Space, n_documents: int, language: Language
+    ) -> tuple[NDArray[np.intp], Salience]:
+        """The rows of the sentences that may become points, and their salience."""
+        per_document = self._n_wanted / n_documents
         document_of = np.array([sentence.document for sentence in sentences])
-        position = np.array([sentences[row].position for row in rows.tolist()])
-        sameness = space.sameness.take(rows)
-        closeness = closest_by_document(sameness, space.sameness, document_of, n_documents)
-        centre = centroid(space.topic, space.titles, document_of)
-        return Salience(
-            relevance=relevance(space.topic.take(rows), centre),
-            position=position_bonus(position, self._n_wanted / n_documents),
-            support=support_bonus(closeness, document_of[rows]),
+        position = np.array([sentence.position for sentence in sentences])
+        relevant = relevance(space.topic, centroid(space.topic, space.titles, document_of))
+        early = position_bonus(position, per_document)
+
+        shaped = candidate_rows(sentences, per_document, language)
+        rows = most_salient(shaped, relevant[shaped] + early[shaped])
+        closeness = closest_by_document(
+            space.sameness.take(rows), space.sameness, document_of, n_documents
         )
+        support = support_bonus(closeness, document_of[rows])
+        leans = leaning(language.code)
+        leaned = np.array([leans(sentences[row].text) for row in rows.tolist()], dtype=bool)
+        return rows, Salience(relevant[rows], early[rows], support, leaning_penalty(leaned))
 
     def _candidates(
         self,
@@ -178,7 +189,7 @@ def _choices(
     salience: Salience,
     candidates: Candidates,
     selection: Selection,
-    cited: Sequence[Sequence[tuple[int, float]]],
+    around: Iterable[tuple[Sequence[tuple[int, float]], int | None]],
 ) -> list[Choice]:
     sizes = np.bincount(candidates.labels)
     return [
@@ -186,19 +197,36 @@ def _choices(
             score=float(score),
             cluster=int(candidates.labels[row]),
             supporters=supporters_of,
+            context=context,
             explanation=Explanation(
                 relevance=round(float(salience.relevance[row]), 4),
                 position=int(candidates.position[row]),
                 position_bonus=round(float(salience.position[row]), 4),
                 support_bonus=round(float(salience.support[row]), 4),
+                leaning_penalty=round(float(salience.leaning[row]), 4),
                 redundancy=round(float(redundancy), 4),
                 cluster_size=int(sizes[candidates.labels[row]]),
             ),
         )
-        for row, score, redundancy, supporters_of in zip(
-            selection.rows, selection.scores, selection.redundancy, cited, strict=True
+        for row, score, redundancy, (supporters_of, context) in zip(
+            selection.rows, selection.scores, selection.redundancy, around, strict=True
         )
     ]
+
+
+class _Room:
+    """What the points leave of the budget of words and characters, for their context."""
+
+    def __init__(self, left: NDArray[np.floating[Any]], language: Language) -> None:
+        self._left = left
+        self._language = language
+
+    def take(self, text: str) -> bool:
+        cost = np.array(_costs(text, self._language)) * (0, 1, 1)
+        fits = bool((cost <= self._left).all())
+        if fits:
+            self._left = self._left - cost
+        return fits
 
 
 def _content_order(document: Document) -> tuple[str, str, str, str]:

@@ -17,16 +17,24 @@ from numpy.typing import NDArray
 
 from summarize.rows import FloatArray, Rows
 
-__all__ = ["Salience", "centroid", "position_bonus", "relevance", "support_bonus"]
+__all__ = [
+    "Salience",
+    "centroid",
+    "leaning_penalty",
+    "position_bonus",
+    "relevance",
+    "support_bonus",
+]
 
 POSITION = 0.25
 SUPPORT = 0.2
+LEANING = 0.2
 TITLES = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Salience:
-    """Three parts for each of n sentences, all of shape (n,).
+    """Four parts for each of n sentences, all of shape (n,).
 
     Attributes
     ----------
@@ -36,16 +44,19 @@ class Salience:
         In (0, 0.25].
     support : ndarray
         In [0, 0.2].
+    leaning : ndarray
+        0, or 0.2 for a sentence that opens with a reference it does not resolve.
     """
 
     relevance: FloatArray
     position: FloatArray
     support: FloatArray
+    leaning: FloatArray
 
     @property
     def bonus(self) -> FloatArray:
         """What is added to relevance."""
-        return self.position + self.support
+        return self.position + self.support - self.leaning
 
 
 def centroid(rows: Rows, titles: Rows, document_of: NDArray[np.intp]) -> Rows:
@@ -97,6 +108,15 @@ def support_bonus(closeness: FloatArray, document_of: NDArray[np.intp]) -> Float
     others = closeness.copy()
     others[np.arange(n), document_of] = 0.0
     return np.asarray(SUPPORT * others.sum(axis=1) / max(1, n_documents - 1))
+
+
+def leaning_penalty(leans: NDArray[np.bool_]) -> FloatArray:
+    """Return what a sentence loses that leans on the one before it, shape (n,).
+
+    With 0.2 three points in a hundred of a brief lean, where without it were thirteen on web news;
+    it costs 0.3 R-2 there and nothing on the other sets.
+    """
+    return np.where(leans, LEANING, 0.0)
 
 
 def _direction(rows: Rows, weights: FloatArray) -> Rows:

@@ -8,18 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
-from summarize.documents import Brief, Citation, Document, Dropped, Point, Value
+from summarize.documents import Brief, Citation, Document, Dropped, Point, Span, Value
 
 __all__ = ["Mismatch", "Quotation", "quotations", "verify"]
+
+
+Passage: TypeAlias = Point | Span | Citation | Value | Dropped
 
 
 class Quotation(NamedTuple):
     """A passage that a brief quotes, and its place in the brief (`points[0].citations[1]`)."""
 
     where: str
-    passage: Point | Citation | Value | Dropped
+    passage: Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ class Mismatch:
 def verify(brief: Brief, documents: Iterable[Document]) -> list[Mismatch]:
     """Return every quotation of `brief` that is not in `documents` word for word at its offsets.
 
-    Points, citations, values of differences and dropped passages are all checked.
+    Points, their context, citations, values of differences and dropped passages are all checked.
 
     Parameters
     ----------
@@ -82,6 +85,8 @@ def quotations(brief: Brief) -> Iterator[Quotation]:
     """Yield every passage of the brief that is said to be in a source."""
     for i, point in enumerate(brief.points):
         yield Quotation(f"points[{i}]", point)
+        if point.context is not None:
+            yield Quotation(f"points[{i}].context", point.context)
         for j, citation in enumerate(point.citations):
             yield Quotation(f"points[{i}].citations[{j}]", citation)
     for i, difference in enumerate(brief.differences):
@@ -91,7 +96,7 @@ def quotations(brief: Brief) -> Iterator[Quotation]:
         yield Quotation(f"dropped[{i}]", dropped)
 
 
-def _found(passage: Point | Citation | Value | Dropped, text: str | None) -> str | None:
+def _found(passage: Passage, text: str | None) -> str | None:
     if text is None:
         return None
     # A negative offset would count from the end and could hit by chance.

@@ -248,6 +248,10 @@ def test_unicode_is_kept_to_the_letter(text: str, encoding: str) -> None:
         (RUSSIAN, "cp1251"),
         (RUSSIAN, "koi8-r"),
         (JAPANESE, "cp932"),
+        ("Mardi, le phare a été fermé et la police a arrêté l'homme qui le gardait.", "cp1252"),
+        ("Město otevřelo nový maják, protože ještě žádný neměli, a bude už sloužit.", "iso8859-2"),
+        ("Τρίτη, 8 Ιανουαρίου", "cp1253"),
+        ("He paid €5 for it.", "cp1252"),
         ("“It’s here”, she said – and it was in the café of Señor Müller.", "cp1252"),
     ],
 )

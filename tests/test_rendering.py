@@ -20,6 +20,7 @@ from summarize.documents import (
     Point,
     Skipped,
     Source,
+    Span,
     Value,
 )
 from summarize.errors import BriefFormatError, UnknownNameError
@@ -52,7 +53,7 @@ def sample() -> Brief:
                 ),
                 n_sources=3,
                 n_independent=2,
-                explanation=Explanation(0.624, 0, 0.25, 0.04, 0.0, 4),
+                explanation=Explanation(0.624, 0, 0.25, 0.04, 0.0, 0.0, 4),
             ),
             Point(
                 rank=2,
@@ -65,7 +66,7 @@ def sample() -> Brief:
                 citations=(Citation("a.txt", 40, 40 + len(cost), cost, 1.0),),
                 n_sources=1,
                 n_independent=1,
-                explanation=Explanation(0.4, 13, 0.0, 0.0, 0.123, 1),
+                explanation=Explanation(0.4, 13, 0.0, 0.0, 0.2, 0.123, 1),
             ),
         ),
         sources=(
@@ -354,7 +355,7 @@ def test_json_has_the_promised_keys() -> None:
     assert content["version"] == 1
     assert list(content["points"][0]) == [
         *("rank", "text", "source", "start", "end", "score", "cluster", "citations"),
-        *("n_sources", "n_independent", "explanation"),
+        *("n_sources", "n_independent", "explanation", "context"),
     ]
     assert content["points"][0]["text"] == "The ministers flew to the island\non Saturday."
     assert list(content["points"][0]["citations"][0]) == [
@@ -464,12 +465,24 @@ def test_any_brief_comes_back_from_json_and_can_be_shown(brief: Brief) -> None:
 def test_unknown_keys_are_ignored_and_new_ones_may_be_absent() -> None:
     content = sample().to_dict()
     content["queries"] = [1]
-    content["points"][0]["context"] = {"start": 1}
+    content["points"][0]["colour"] = {"start": 1}
     for point in content["points"]:
-        del point["explanation"]
+        del point["explanation"], point["context"]
     read = Brief.from_dict(content)
     assert [point.text for point in read.points] == [point.text for point in sample().points]
     assert read.points[0].explanation is None
+
+
+@pytest.mark.parametrize("format", ["text", "markdown"])
+def test_context_is_shown_beside_its_point(format: str) -> None:
+    leaning, other = sample().points
+    before = Span("b.txt", 0, 9, "The plan | was old.")
+    brief = replace(sample(), points=(replace(leaning, context=before), other))
+    shown = brief.render(format)
+    assert shown.count("before it:") == 1
+    assert shown.index("ministers flew") < shown.index("The plan") < shown.index("It costs")
+    assert Brief.from_json(brief.to_json()).points[0].context == before
+    assert "before it: The plan" in render_terminal(brief, columns=80)
 
 
 def test_whole_numbers_are_floats_where_floats_are_due() -> None:

@@ -61,5 +61,5 @@ def test_one_document_has_no_support() -> None:
 
 
 def test_bonus_is_the_sum() -> None:
-    salience = Salience(np.zeros(1), np.array([0.25]), np.array([0.1]))
-    assert salience.bonus == pytest.approx([0.35])
+    salience = Salience(np.zeros(1), np.array([0.25]), np.array([0.1]), np.array([0.2]))
+    assert salience.bonus == pytest.approx([0.15])

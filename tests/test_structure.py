@@ -28,6 +28,7 @@ FLOORS = {
         "selection",
         "sentences",
         "similarity",
+        "standing",
         "stemming",
         "support",
         "verification",

@@ -9,7 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarize.documents import Brief, Citation, Difference, Document, Dropped, Point, Source, Value
+from summarize.documents import (
+    Brief,
+    Citation,
+    Difference,
+    Document,
+    Dropped,
+    Point,
+    Source,
+    Span,
+    Value,
+)
 from summarize.verification import Mismatch, quotations, verify
 
 A = Document("Home\n\nThey met on Sunday. They\nflew on.", id="a")
@@ -34,6 +44,7 @@ def brief() -> Brief:
                 citations=(Citation(**own, similarity=1.0), Citation(**other, similarity=0.7)),
                 n_sources=2,
                 n_independent=2,
+                context=Span(**span(A, "They\nflew on.")),
             ),
         ),
         sources=(source, replace(source, id="b")),
@@ -43,7 +54,7 @@ def brief() -> Brief:
 
 
 PLACES = [
-    *("points[0]", "points[0].citations[0]", "points[0].citations[1]"),
+    *("points[0]", "points[0].context", "points[0].citations[0]", "points[0].citations[1]"),
     *("differences[0].values[0]", "dropped[0]"),
 ]
 
@@ -72,7 +83,7 @@ def test_changed_source_fails_every_quotation_behind_the_change() -> None:
     changed = replace(A, text=A.text.replace("Home", "Homepage"))
     found = verify(brief(), [changed, B])
     assert [mismatch.where for mismatch in found] == [
-        *("points[0]", "points[0].citations[0]", "differences[0].values[0]")
+        *("points[0]", "points[0].context", "points[0].citations[0]", "differences[0].values[0]")
     ]
 
 

@@ -4,8 +4,6 @@ A block comes in; all of it, or its credit, comes out as a span to drop. The wor
 of agencies and of roles, are the same on pages of many languages.
 """
 
-
-
 from __future__ import annotations
 
 import re

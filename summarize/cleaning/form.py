@@ -4,8 +4,6 @@ Predicates on strings, used by blocks and rules alike. They know punctuation, di
 length; they know no words.
 """
 
-
-
 from __future__ import annotations
 
 import re

@@ -4,8 +4,6 @@ Each entry is a regular expression for one whole statement (a line, or a sentenc
 without regard to case; a space stands for any white space. Add a language as another key.
 """
 
-
-
 from __future__ import annotations
 
 __all__ = ["PHRASES"]

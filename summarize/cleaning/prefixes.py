@@ -3,8 +3,6 @@
 A block comes in; the span of its dateline, label, list marker or left-over tail comes out.
 """
 
-
-
 from __future__ import annotations
 
 import re

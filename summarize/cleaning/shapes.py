@@ -4,8 +4,6 @@ A block comes in; all of it comes out as a span to drop, or nothing. The rules h
 script: they look at length, punctuation, digits and capitals.
 """
 
-
-
 from __future__ import annotations
 
 import re

@@ -4,8 +4,6 @@ A block comes in; the statements of it that are nothing but such a phrase come o
 real sentences beside them stay. The phrases are in phrases.py.
 """
 
-
-
 from __future__ import annotations
 
 import re

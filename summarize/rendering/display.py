@@ -84,10 +84,13 @@ def why(point: Point) -> str:
         return ""
     parts: Explanation = point.explanation
     place = "first sentence" if parts.position == 0 else f"sentence {parts.position + 1}"
+    penalty = parts.leaning_penalty
+    leans = f"leans on the sentence before (-{penalty:.2f}), " if penalty else ""
     return (
         f"relevance {parts.relevance:.2f}, "
         f"{place} of its source (+{parts.position_bonus:.2f}), "
         f"said by {said_by(point)} (+{parts.support_bonus:.2f}), "
+        f"{leans}"
         f"closest earlier point {parts.redundancy:.2f}, "
         f"{_count(parts.cluster_size, 'sentence')} in its cluster"
     )

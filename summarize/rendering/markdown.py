@@ -62,7 +62,10 @@ def _table(brief: Brief, explain: bool) -> str:
 
     def row(point: Point) -> str:
         cited = marks((citation.source for citation in point.citations), numbers)
-        cells = [str(point.rank), escape(point.text), f"{cited} ({said_by(point)})"]
+        said = escape(point.text)
+        if point.context:
+            said += f"<br>*before it:* {escape(point.context.text)}"
+        cells = [str(point.rank), said, f"{cited} ({said_by(point)})"]
         return f"| {' | '.join([*cells, escape(why(point))] if explain else cells)} |"
 
     head = ["| No. | Key Point | Sources |", "|---:|---|---|"]

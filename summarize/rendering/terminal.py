@@ -60,6 +60,8 @@ def _table(brief: Brief, explain: bool) -> Table:
     table.add_column("Sources", max_width=16, style="green")
     for point in brief.points:
         said = Text(display(point.text))
+        if point.context:
+            said.append(f"\n(before it: {display(point.context.text)})", style="dim")
         if explain and point.explanation:
             said.append(f"\nwhy: {why(point)}", style="dim")
         cited = marks((citation.source for citation in point.citations), numbers)

@@ -68,6 +68,8 @@ def _points(brief: Brief, *, explain: bool, width: int) -> list[str]:
         indent = " " * len(mark)
         cited = marks((citation.source for citation in point.citations), numbers)
         lines = _wrap(mark, display(point.text), width)
+        if point.context:
+            lines += _wrap(indent, f"(before it: {display(point.context.text)})", width)
         lines += _wrap(indent, f"{cited}  {said_by(point)}", width)
         if explain and point.explanation:
             lines += _wrap(indent, f"why: {why(point)}", width)

@@ -1,0 +1,115 @@
+"""Whether a sentence stands alone, and which sentence before it would help.
+
+In: texts of sentences. Out: for each, whether it opens with a word that points back to what the
+reader of a brief has not seen ("He also said", "However,", "The move"); and for chosen ones that
+do, the row of the sentence before. Surface rules for English; other languages pass. It does
+not resolve who "he" is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from summarize.documents import Document, Sentence
+
+__all__ = ["contexts", "leaning"]
+
+PRONOUNS = "he|she|they|him|her|them|his|hers|their|theirs|its"
+CONNECTIVES = (
+    "accordingly|additionally|again|also|although this|and|as a result|as such|at the same time"
+    "|besides|but|by contrast|consequently|conversely|even so|for (?:example|instance)|furthermore"
+    "|hence|however|in addition|in contrast|in fact|in other words|in turn|indeed|instead"
+    "|likewise|meanwhile|moreover|nevertheless|nonetheless|nor|of course|on the (?:contrary|other)"
+    "|or|otherwise|rather,|similarly|so|still|that is why|then|therefore|thus|yet"
+    "|(?:after|before|by|since|until) (?:that|then|this)"
+    "|(?:all|both|each|many|most|none|one|some) of (?:them|these|those)"
+)
+# "The" before these repeats what an earlier sentence told.
+REPEATERS = (
+    "announcement|decision|duo|former|four|latter|move|news|other|others|pair|same|three|trio|two"
+)
+# "This week", "that day": time told from the day of writing, no reference to another sentence.
+TIMES = (
+    r"(?:past |coming )?(?:afternoon|autumn|evening|fall|month|morning|spring|summer|time|week"
+    r"|weekend|winter|year|\w+day)"
+)
+POINTS_BACK = re.compile(
+    rf"(?:{PRONOUNS})\b"
+    rf"|(?:{CONNECTIVES})\b(?!-| (?:far|of|than|to)\b)"
+    rf"|(?:this|these|those)\b(?! (?:{TIMES}|who)\b)"
+    r"|(?:that|it|such|neither|another|others?|here)\b|there,"
+    r"|both\b(?! (?:\S+ ){1,6}and\b)"
+    r"|(?:earlier|later)(?:,| (?:he|she|they|that)\b)"
+    rf"|the (?:{REPEATERS})\b",
+    re.IGNORECASE,
+)
+# "It is not known whether", "It took two years to": "it" stands for what follows.
+IMPERSONAL = re.compile(
+    r"it(?:['’]s| \w+(?: (?:be|been))?) (?:\S+ ){0,7}(?:how|if|that|to|when|whether|who|why)\b",
+    re.IGNORECASE,
+)
+# "After they left the house, ...": a name later in the sentence resolves it.
+SUBORDINATE = re.compile(
+    rf"(?:after|as|because|before|during|for|if|in|since|when|while|with) (?:{PRONOUNS}|it)\b",
+    re.IGNORECASE,
+)
+NAME = re.compile(r"\b[A-Z][a-z]+")
+OPENING_MARKS = "\"'“‘«([ "
+
+
+def leaning(language: str) -> Callable[[str], bool]:
+    """Return the test of whether a sentence opens with a reference that it does not resolve."""
+    return _leans_in_english if language == "en" else lambda text: False
+
+
+def _leans_in_english(text: str) -> bool:
+    text = text.lstrip(OPENING_MARKS)
+    if SUBORDINATE.match(text):
+        return NAME.search(text, 1) is None
+    return bool(POINTS_BACK.match(text)) and not IMPERSONAL.match(text)
+
+
+def contexts(
+    chosen: Sequence[int],
+    sentences: Sequence[Sentence],
+    documents: Sequence[Document],
+    leans: Callable[[str], bool],
+    fits: Callable[[str], bool],
+) -> list[int | None]:
+    """For each chosen row the row of the sentence before, where it is needed and helps.
+
+    Parameters
+    ----------
+    chosen : sequence of int
+        Rows of the points.
+    documents : sequence of Document
+        Those that the sentences are of.
+    leans : callable
+        The test of `leaning`.
+    fits : callable
+        Whether a text still fits in the budget; if it says so, the text is taken.
+
+    Returns
+    -------
+    list of int or None
+        None for a point that stands alone, whose predecessor leans itself, is a point too, or is
+        not the text right before it, and where the budget has no room.
+    """
+    return [
+        row - 1
+        if row > 0
+        and leans(sentences[row].text)
+        and row - 1 not in chosen
+        and not leans(sentences[row - 1].text)
+        and _adjoin(sentences[row - 1], sentences[row], documents)
+        and fits(sentences[row - 1].text)
+        else None
+        for row in chosen
+    ]
+
+
+def _adjoin(before: Sentence, after: Sentence, documents: Sequence[Document]) -> bool:
+    if before.document != after.document:
+        return False
+    return not documents[after.document].text[before.end : after.start].strip()

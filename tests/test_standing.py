@@ -1,0 +1,119 @@
+"""Sentences that lean on the one before, and the context that holds them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from summarize import Document, summarize
+from summarize.documents import Sentence
+from summarize.selection import Candidates, Selection
+from summarize.standing import contexts, leaning
+
+LEANS = [
+    "He also said that the dam would be rebuilt.",
+    "However, the dam held.",
+    "They agreed to meet again in May.",
+    "But the mayor refused.",
+    "The move surprised the opposition.",
+    "The two met again on Friday.",
+    "That is more than last year.",
+    "This was denied by the ministry.",
+    "It has been closed since.",
+    "“It was over in a minute,” he said.",
+    "In addition, soldiers brought boats.",
+    "As a result, the road is closed.",
+    "Some of them had no coats.",
+    "Both were released.",
+    "Later, the police came.",
+    "After they left, the house burned.",
+    "Her lawyer declined to comment.",
+    "Meanwhile, the river rose.",
+    "Such plans cost money.",
+    "Another was found dead.",
+]
+STANDS = [
+    "The dam at Langwedel held through the night.",
+    "This week the ministers meet in Verden.",
+    "Those who stayed were fined.",
+    "It is not known whether the dam will hold.",
+    "It took two years to rebuild the dam.",
+    "Both Japan and the United States agreed.",
+    "After he left office, John Bolton wrote a book.",
+    "So far, 12 people have been found.",
+    "Rather than wait, the mayor acted.",
+    "Herman Kahn wrote it.",
+    "Thierry was here.",
+    "Italy won.",
+    "“We will not go,” Mayor Anna Kruse said.",
+    "Two men were arrested on Monday.",
+    "Thousands of people fled.",
+    "Butler was acquitted.",
+    "In the evening the river rose.",
+    "The dead were buried on Sunday.",
+    "Later this year the bridge will open.",
+]
+
+
+@pytest.mark.parametrize("text", LEANS)
+def test_leans(text: str) -> None:
+    assert leaning("en")(text)
+
+
+@pytest.mark.parametrize("text", STANDS)
+def test_stands(text: str) -> None:
+    assert not leaning("en")(text)
+
+
+@pytest.mark.parametrize("text", LEANS)
+def test_other_languages_have_no_rules(text: str) -> None:
+    assert not leaning("fr")(text)
+
+
+DOCUMENT = Document("Anna Kruse is mayor. She resigned. He stayed.\n\nIt ended.", id="a")
+SENTENCES = [
+    Sentence(0, 0, 0, 20, "Anna Kruse is mayor."),
+    Sentence(0, 1, 21, 34, "She resigned."),
+    Sentence(0, 2, 35, 45, "He stayed."),
+    Sentence(0, 3, 47, 56, "It ended."),
+]
+
+
+def found(chosen: list[int], fits: bool = True) -> list[int | None]:
+    return contexts(chosen, SENTENCES, [DOCUMENT], leaning("en"), lambda text: fits)
+
+
+def test_the_sentence_before_is_the_context() -> None:
+    assert found([1]) == [0]
+
+
+def test_no_context_where_it_is_not_needed_or_does_not_help() -> None:
+    assert found([0]) == [None]  # stands alone, and nothing is before it
+    assert found([2]) == [None]  # the one before leans too
+    assert found([1, 0]) == [None, None]  # is a point already
+    assert found([1], fits=False) == [None]  # no room
+
+
+def test_dropped_text_between_them_parts_them() -> None:
+    document = Document("Anna Kruse is mayor. ADVERTISEMENT She resigned.", id="a")
+    sentences = [SENTENCES[0], Sentence(0, 1, 35, 48, "She resigned.")]
+    assert contexts([1], sentences, [document], leaning("en"), lambda text: True) == [None]
+
+
+TEXT = (
+    "Mayor Anna Kruse of Verden opened the new dam at Langwedel on Monday morning. "
+    "She said the dam at Langwedel had cost Verden 80 million euros."
+)
+
+
+def test_context_keeps_the_budget() -> None:
+    whole = summarize([TEXT], max_points=1, selector=_second)
+    assert whole.points[0].context is not None
+    assert whole.points[0].context.text.startswith("Mayor Anna Kruse")
+    cut = summarize([TEXT], max_points=1, max_words=14, selector=_second)
+    assert cut.points[0].text == whole.points[0].text
+    assert cut.points[0].context is None
+
+
+def _second(candidates: Candidates, limits: np.ndarray, diversity: float) -> Selection:
+    return Selection(np.array([1]), np.ones(1), np.zeros(1))
