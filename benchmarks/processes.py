@@ -72,7 +72,10 @@ class Run:
 
 
 def execute(jobs: Iterable[Job], n_processes: int = 1) -> Iterator[Run]:
-    """Run each job in a fresh process, `n_processes` at a time, and yield the runs as they end."""
+    """Run each job in a fresh process, `n_processes` at a time, and yield the runs as they end.
+
+    The processes are spawned: call this from a module, or below `if __name__ == "__main__":`.
+    """
     with get_context("spawn").Pool(n_processes, maxtasksperchild=1) as pool:
         yield from pool.imap_unordered(_run, jobs, chunksize=1)
 

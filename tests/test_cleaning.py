@@ -31,6 +31,7 @@ JUNK = {
         "Comments are closed.",
     ],
     "navigation": [
+        "Add this video to your website by copying the code below.",
         "Home",
         "Next",
         "Read more",
@@ -69,6 +70,7 @@ JUNK = {
         "Privacy Policy",
     ],
     "copyright": [
+        "Reprints: This copy is for your personal, non-commercial use only.",
         "© 2019 Example Media",
         "Copyright 2019 Example Media. All rights reserved.",
         "This material may not be published, broadcast or rewritten.",

@@ -61,7 +61,7 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
             r"(?-i:JUST WATCHED) .{0,200}|replay more videos.{0,60}",
             r"story highlights .{0,300}[^.!?\"”]|(?:toggle )?(?:hide|show) caption",
             r"media playback is (?:un|not )supported on your device.{0,200}",
-            r"(?:copy this code|add this tweet|we've detected that javascript|tweet with a location"
+            r"(?:copy this code|add this (?:tweet|video)|we've detected that javascript|tweet with a location"
             r"|please (?:enable|turn on) javascript|your browser does not support).{0,160}",
             r"watch (?:the|this) (?:full )?video(?: \w+)?|this feature is not available.{0,40}",
             r"embed (?:more )?.{0,120}(?:autoplay|videos).{0,120}|skip in skip .{0,200}",
@@ -118,6 +118,7 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
             r"(?:.{0,80} )?all rights (?:are )?reserved.{0,20}",
             r"(?:this )?(?:material|content|article|story) may not be"
             r" (?:published|reproduced|copied|used).{0,120}|do not reproduce without .{0,40}",
+            r".{0,80}\bfor (?:your )?personal,? (?:and )?non-?commercial use\b.{0,120}",
             r".{0,60}(?:re)?printed (?:by|with|from) (?:permission|arrangement).{0,80}",
         ),
         "byline": (
