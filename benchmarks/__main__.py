@@ -9,6 +9,7 @@ import click
 
 COMMANDS = {
     "ablation": "benchmarks.ablation",
+    "focus": "benchmarks.focus",
     "gate": "benchmarks.gate",
     "official": "benchmarks.official",
     "pairs": "benchmarks.pairs",

@@ -36,7 +36,8 @@ def singletons(rows: NDArray[Any]) -> NDArray[np.intp]:
 VARIANTS: dict[str, dict[str, Any]] = {
     "default": {},
     "no position": {"salience.POSITION": 0.0},
-    "no support": {"salience.SUPPORT": 0.0},
+    "no coverage": {"salience.COVERAGE": 0.0},
+    "no penalty for leaning": {"salience.LEANING": 0.0},
     "no titles": {"salience.TITLES": 0.0},
     "no dense half": {"embedder": "tfidf"},
     "no clusters": {"clusterer": singletons},

@@ -133,9 +133,14 @@ FAULTS: dict[str, Callable[[str], bool]] = {
 }
 
 
-def faults(text: str) -> list[str]:
-    """Return the names of the faults of a point."""
-    return [name for name, has in FAULTS.items() if has(text)]
+def faults(point: str) -> list[str]:
+    """Return the names of the faults of a point; of two lines the first is its context.
+
+    The reader meets the context first, so that is where an opening must stand alone.
+    """
+    opening, _, text = point.rpartition("\n")
+    judged = {"unresolved opening": opening or text}
+    return [name for name, has in FAULTS.items() if has(judged.get(name, text))]
 
 
 @click.command(help=__doc__)
@@ -160,8 +165,8 @@ def measure(task: Task, data_dir: Path, jobs: int, examples: int = 0) -> dict[st
     path = task.path(data_dir)
     # Systems give a third more than asked for where the caller cuts; here nothing is cut.
     work = [
-        Job(name, path, task.language, (round(task.words * (0.75 if name == "ours" else 1)),))
-        for name in SYSTEMS
+        Job("ours", path, task.language, (round(task.words * 0.75),), {"with_context": True}),
+        *(Job(name, path, task.language, (task.words,)) for name in SYSTEMS[1:]),
     ]
     found = {}
     for run in execute(work, jobs):
@@ -177,6 +182,7 @@ def shares(briefs: Sequence[Sequence[str]]) -> Json:
     points = list(chain.from_iterable(briefs))
     marked = [faults(point) for point in points]
     result: Json = {"points": len(points)}
+    result["with context"] = round(sum("\n" in point for point in points) / len(points), 4)
     for name in FAULTS:
         result[name] = round(sum(name in names for names in marked) / len(points), 4)
     result["any"] = round(sum(bool(names) for names in marked) / len(points), 4)
@@ -188,7 +194,7 @@ def repetition(briefs: Sequence[Sequence[str]]) -> dict[str, float]:
 
     The first two are means over the briefs with two points or more.
     """
-    rows = embed(tuple(chain.from_iterable(briefs)))
+    rows = embed(tuple(point.rpartition("\n")[2] for point in chain.from_iterable(briefs)))
     ends = np.cumsum([len(brief) for brief in briefs])
     similarities = [part @ part.T for part in np.split(rows, ends[:-1])]
     pairs = [s[np.tril_indices(len(s), -1)] for s in similarities if len(s) > 1]
@@ -215,6 +221,6 @@ def _cell(name: str, value: Any) -> str:
 
 def print_examples(points: Sequence[str], n: int) -> None:
     """Print the first points with each fault, to judge the rules by."""
-    for name, has in FAULTS.items():
-        for point in [point for point in points if has(point)][:n]:
+    for name in FAULTS:
+        for point in [point for point in points if name in faults(point)][:n]:
             click.echo(f"{name}: {point}")

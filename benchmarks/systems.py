@@ -19,12 +19,18 @@ __all__ = ["BASELINES", "ENGLISH_ONLY", "PACKAGES", "SYSTEMS", "System", "ours"]
 System = Callable[[Topic, int], list[str]]
 
 
-def ours(topic: Topic, words: int, **settings: Any) -> list[str]:
-    """Return the points of `summarize` with a third more words than the budget, by rank."""
+def ours(topic: Topic, words: int, *, with_context: bool = False, **settings: Any) -> list[str]:
+    """Return the points of `summarize` with a third more words than the budget, by rank.
+
+    With context, a point that has one is given as two lines, the context first.
+    """
     fixed = tuple(sorted(settings.items()))
     brief = _summarizer(ceil(words * 4 / 3), topic.language, fixed).summarize(topic.documents)
     points = sorted(brief.points, key=lambda point: point.rank)
-    return [" ".join(point.text.split()) for point in points]
+    spans = [
+        [point.context, point] if with_context and point.context else [point] for point in points
+    ]
+    return ["\n".join(" ".join(span.text.split()) for span in pair) for pair in spans]
 
 
 @cache

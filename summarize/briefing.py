@@ -47,6 +47,8 @@ class Topic:
         For each document the row of the one that it republishes.
     sentences : sequence of Sentence
     dropped : sequence of Dropped
+    n_clusters : int
+        How many different things its candidate sentences say: as many points as there can be.
     """
 
     corpus: Corpus
@@ -54,6 +56,7 @@ class Topic:
     copy_of: Sequence[int | None]
     sentences: Sequence[Sentence]
     dropped: Sequence[Dropped]
+    n_clusters: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +158,9 @@ def _ordered(points: Sequence[Point], sources: Sequence[Source], order: str) -> 
 
 def _notes(topic: Topic, n_points: int, settings: Settings) -> list[str]:
     notes = []
-    if n_points == 0:
+    if settings.query is not None and n_points == topic.n_clusters:
+        notes += _nothing_else(n_points, settings)
+    elif n_points == 0:
         notes.append("no sentence of the sources fits in the budget")
     elif settings.max_points is not None and n_points < settings.max_points:
         limits = [n for n in ("max_words", "max_chars") if getattr(settings, n) is not None]
@@ -165,6 +170,17 @@ def _notes(topic: Topic, n_points: int, settings: Settings) -> list[str]:
     silent -= {topic.documents[sentence.document].id for sentence in topic.sentences}
     notes += [f"{source} has no prose: all of it was dropped" for source in sorted(silent)]
     return notes
+
+
+def _nothing_else(n_points: int, settings: Settings) -> list[str]:
+    """What is said of a question on which the sources have no more."""
+    if n_points == 0:
+        return [f"no points: nothing in the sources bears on the question {settings.query!r}"]
+    if n_points == settings.max_points:
+        return []
+    limit = "" if settings.max_points is None else f" of {settings.max_points}"
+    plural = "point" if n_points == 1 and not limit else "points"
+    return [f"{n_points}{limit} {plural}: nothing else in the sources bears on the question"]
 
 
 def _versions() -> dict[str, str]:

@@ -18,9 +18,12 @@ from summarize.languages import Language
 
 __all__ = ["MAX_CANDIDATES", "candidate_rows", "count_words", "most_salient"]
 
-MIN_WORDS, MAX_WORDS = 6, 60
+MIN_WORDS = 6
+# A sentence much longer than is usual in its topic crowds out two others.
+LONG_TIMES_MEDIAN = 2.5
+LONG_WORDS = 30
 # Of each document: four times as many as it gives points on average, and at least these.
-FIRST_SENTENCES = 16
+FIRST_SENTENCES = 24
 # Clusters and MMR cost the square and the multiple of this; the rest of the library is linear.
 MAX_CANDIDATES = 1000
 CLOSING = "\"'”’»)]」』）】*"
@@ -36,36 +39,43 @@ def count_words(text: str, language: Language) -> int:
 
 
 def candidate_rows(
-    sentences: Sequence[Sentence], points_per_document: float, language: Language
+    sentences: Sequence[Sentence],
+    words: NDArray[np.floating],
+    counted: NDArray[np.intp],
+    points_per_document: float,
+    language: Language,
 ) -> NDArray[np.intp]:
     """Return the rows of the sentences that may become points.
 
     Parameters
     ----------
+    sentences : sequence of n Sentence
+    words : ndarray of shape (n,)
+        Their lengths.
+    counted : ndarray of int
+        The rows to choose among, ascending.
     points_per_document : float
         How many points a document gives on average.
 
     Returns
     -------
     ndarray of int
-        Ascending; all rows, if no sentence has the shape of a point.
+        Ascending; all of `counted`, if none has the shape of a point.
     """
     first = max(FIRST_SENTENCES, math.ceil(4 * points_per_document))
+    longest = max(LONG_WORDS, LONG_TIMES_MEDIAN * float(np.median(words[counted])))
+    ends = tuple(language.terminators + "…")
     rows = [
         row
-        for row, sentence in enumerate(sentences)
-        if sentence.position < first and _is_shaped_like_a_point(sentence.text, language)
+        for row in counted.tolist()
+        if sentences[row].position < first
+        and MIN_WORDS <= words[row] <= longest
+        and sentences[row].text.rstrip(CLOSING).endswith(ends)
     ]
-    return np.array(rows or range(len(sentences)), dtype=np.intp)
+    return np.array(rows, dtype=np.intp) if rows else counted
 
 
 def most_salient(rows: NDArray[np.intp], salience: NDArray[np.floating]) -> NDArray[np.intp]:
     """Return at most `MAX_CANDIDATES` of the rows, those of highest salience, ascending."""
     best = np.argsort(-salience.round(9), kind="stable")[:MAX_CANDIDATES]
     return rows[np.sort(best)]
-
-
-def _is_shaped_like_a_point(text: str, language: Language) -> bool:
-    if not MIN_WORDS <= count_words(text, language) <= MAX_WORDS:
-        return False
-    return text.rstrip(CLOSING).endswith(tuple(language.terminators + "…"))

@@ -109,6 +109,7 @@ def _talk(command: Function) -> Function:
     help="Keep what this cleaning rule drops (--show-dropped names them); may be repeated.",
 )
 @click.option("--no-clean", is_flag=True, help="Take all text for prose; the same as --keep all.")
+@_setting("query", "--query", metavar="TEXT", help="Only what bears on this question.")
 @_setting("title", "--title", metavar="TEXT", help="What to print over the brief.")
 @click.option(
     *("-f", "--format", "format_"),
@@ -143,6 +144,7 @@ def main(
       summarize report.txt article.html notes/
       summarize seeds/ -n 5 --format markdown -o brief.md
       summarize seeds/ --words 120 --explain
+      summarize seeds/ --query "missile production"
     """
     from summarize.rendering import renderer
 

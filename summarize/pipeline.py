@@ -23,26 +23,30 @@ from summarize.clustering import cluster, get_clusterer
 from summarize.documents import Brief, Corpus, Document, Explanation, Sentence
 from summarize.embedding import STATIC_LANGUAGES, Embedder, load_embedder
 from summarize.errors import EmptyInputError, UnknownNameError
+from summarize.focus import FOCUS, bearing, bearing_rows
 from summarize.languages import Language, get_language, main_language
 from summarize.reading import gather
+from summarize.rows import Coverage, FloatArray
 from summarize.salience import (
+    POSITION,
     Salience,
     centroid,
+    coverage_of_shared_pairs,
+    earliness,
     leaning_penalty,
-    position_bonus,
     relevance,
-    support_bonus,
 )
 from summarize.selection import Candidates, Selection, get_selector, select
 from summarize.sentences import split
 from summarize.settings import Settings
 from summarize.similarity import Space, build_space
-from summarize.standing import contexts, leaning
-from summarize.stemming import content_stems
-from summarize.support import closest_by_document, copies, supporters
+from summarize.standing import contexts, leaning, predecessors
+from summarize.stemming import stemmer
+from summarize.support import copies, supporters
 
 __all__ = ["Summarizer", "summarize"]
 
+WORDS = 1  # the column of costs that counts words
 WORDS_PER_POINT = 25
 CHARS_PER_POINT = 150
 
@@ -112,66 +116,105 @@ class Summarizer:
         if not sentences:
             raise EmptyInputError(_why_empty(corpus))
 
-        space = self._space(texts, sentences, code)
-        language = get_language(code)
-        rows, salience = self._salience(sentences, space, len(texts), language)
-        candidates = self._candidates(sentences, space, rows, salience, language)
+        copy_of = copies(texts)
+        counted = np.array([original is None for original in copy_of])
+        material = _Material(texts, sentences, counted, get_language(code))
+        embeddings = self._embeddings(material)
+        space = self._space(material, embeddings[: len(sentences)])
+        bears = self._bearing(material, embeddings)
+        rows, salience, coverage = self._salience(material, space, bears)
+        candidates = self._candidates(material, space, rows, salience, coverage)
+        if bears is not None:
+            candidates = _focused(candidates, bears[rows])
         selection = select(candidates, self._limits, settings.diversity, self._selector)
-        cited = supporters(
-            sentences, space.sameness, rows[selection.rows].tolist(), settings.min_support
-        )
-        room = _Room(self._limits - candidates.costs[selection.rows].sum(axis=0), language)
-        before = contexts(rows[selection.rows].tolist(), sentences, texts, leaning(code), room.take)
+
+        chosen = rows[selection.rows].tolist()
+        cited = supporters(sentences, space.sameness, chosen, settings.min_support)
+        room = _Room(self._limits - material.costs[chosen].sum(axis=0), material.language)
+        before = contexts(chosen, sentences, texts, leaning(code), room.take)
         dropped = [item for p in prose for item in p.dropped]
-        topic = Topic(corpus, texts, copies(texts), sentences, dropped)
+        n_clusters = len(np.unique(candidates.labels))
+        topic = Topic(corpus, texts, copy_of, sentences, dropped, n_clusters)
         choices = _choices(salience, candidates, selection, zip(cited, before, strict=True))
         return write_brief(topic, choices, replace(settings, language=code))
 
-    def _space(self, texts: Sequence[Document], sentences: Sequence[Sentence], code: str) -> Space:
-        titles = [document.title for document in texts if document.title]
-        quoted = [sentence.text for sentence in sentences]
-        embeddings = self._embed(code)([*quoted, *titles])
-        return build_space(quoted, titles, embeddings, content_stems(code))
+    def _embeddings(self, material: _Material) -> FloatArray:
+        """Of the sentences, and last of the question, if there is one."""
+        texts = [sentence.text for sentence in material.sentences]
+        asked = [] if self.settings.query is None else [self.settings.query]
+        return self._embed(material.language.code)([*texts, *asked])
+
+    def _bearing(self, material: _Material, embeddings: FloatArray) -> FloatArray | None:
+        """How much each sentence bears on the question; None if nothing is asked."""
+        if self.settings.query is None:
+            return None
+        texts = [sentence.text for sentence in material.sentences]
+        stems = stemmer(material.language.code)
+        return bearing(self.settings.query, texts, embeddings, stems, material.counted)
+
+    def _space(self, material: _Material, embeddings: FloatArray) -> Space:
+        texts = [sentence.text for sentence in material.sentences]
+        titles = [
+            document.title
+            for document, counts in zip(material.texts, material.counts, strict=True)
+            if document.title and counts
+        ]
+        code = material.language.code
+        return build_space(texts, titles, embeddings, stemmer(code), material.counted)
 
     def _salience(
-        self, sentences: Sequence[Sentence], space: Space, n_documents: int, language: Language
-    ) -> tuple[NDArray[np.intp], Salience]:
+        self, material: _Material, space: Space, bears: FloatArray | None
+    ) -> tuple[NDArray[np.intp], Salience, Coverage]:
         """The rows of the sentences that may become points, and their salience."""
-        per_document = self._n_wanted / n_documents
-        document_of = np.array([sentence.document for sentence in sentences])
-        position = np.array([sentence.position for sentence in sentences])
-        relevant = relevance(space.topic, centroid(space.topic, space.titles, document_of))
-        early = position_bonus(position, per_document)
+        per_document = self._n_wanted / material.counts.sum()
+        counted = np.flatnonzero(material.counted)
+        shared = centroid(space.topic.take(counted), space.titles, material.document_of[counted])
+        relevant = relevance(space.topic, shared)
+        early = earliness(material.position, material.document_of)
+        words = material.costs[:, WORDS]
 
-        shaped = candidate_rows(sentences, per_document, language)
-        rows = most_salient(shaped, relevant[shaped] + early[shaped])
-        closeness = closest_by_document(
-            space.sameness.take(rows), space.sameness, document_of, n_documents
+        # What answers a question may stand anywhere in a document.
+        looked_at = per_document if bears is None else len(material.sentences)
+        shaped = candidate_rows(material.sentences, words, counted, looked_at, material.language)
+        if bears is not None:
+            shaped = bearing_rows(shaped, bears)
+        first = relevant + POSITION * early if bears is None else bears
+        rows = most_salient(shaped, first[shaped])
+        coverage = coverage_of_shared_pairs(
+            space.pairs[counted],
+            space.title_pairs,
+            material.document_of[counted],
+            early[counted],
+            words[counted],
+        ).take(np.searchsorted(counted, rows))
+        leans = leaning(material.language.code)
+        leaned = np.array([leans(material.sentences[row].text) for row in rows.tolist()], bool)
+        salience = Salience(
+            relevant[rows], POSITION * early[rows], coverage.gain(), leaning_penalty(leaned)
         )
-        support = support_bonus(closeness, document_of[rows])
-        leans = leaning(language.code)
-        leaned = np.array([leans(sentences[row].text) for row in rows.tolist()], dtype=bool)
-        return rows, Salience(relevant[rows], early[rows], support, leaning_penalty(leaned))
+        return rows, salience, coverage
 
     def _candidates(
         self,
-        sentences: Sequence[Sentence],
+        material: _Material,
         space: Space,
         rows: NDArray[np.intp],
         salience: Salience,
-        language: Language,
+        coverage: Coverage,
     ) -> Candidates:
-        quoted = [sentences[row] for row in rows.tolist()]
         sameness = space.sameness.take(rows)
         return Candidates(
             topic=space.topic.take(rows),
             sameness=sameness,
             relevance=salience.relevance,
-            bonus=salience.bonus,
+            bonus=salience.position,
+            leaning=salience.leaning,
+            before=predecessors(rows, material.sentences, material.texts),
+            coverage=coverage,
             labels=cluster(sameness.to_array(), self._clusterer),
-            document_of=np.array([sentence.document for sentence in quoted]),
-            position=np.array([sentence.position for sentence in quoted]),
-            costs=np.array([_costs(sentence.text, language) for sentence in quoted]),
+            document_of=material.document_of[rows],
+            position=material.position[rows],
+            costs=material.costs[rows],
         )
 
     @property
@@ -185,6 +228,50 @@ class Summarizer:
         return float((self._limits / (1, WORDS_PER_POINT, CHARS_PER_POINT)).min())
 
 
+class _Material:
+    """The sentences of a topic and the arrays that go with them.
+
+    Attributes
+    ----------
+    counts : ndarray of shape (n_documents,)
+        Which documents count for what the sources share and may give points: no copies.
+    document_of, position : ndarray of shape (n,)
+    counted : ndarray of shape (n,)
+        Which sentences are of documents that count.
+    costs : ndarray of shape (n, 3)
+        Points, words and characters that each sentence uses.
+    """
+
+    def __init__(
+        self,
+        texts: Sequence[Document],
+        sentences: Sequence[Sentence],
+        counts: NDArray[np.bool_],
+        language: Language,
+    ) -> None:
+        self.texts = texts
+        self.sentences = sentences
+        self.language = language
+        self.document_of = np.array([sentence.document for sentence in sentences])
+        self.position = np.array([sentence.position for sentence in sentences])
+        # Where the documents that count have no prose, the others have to do.
+        has_prose = np.isin(np.arange(len(texts)), self.document_of)
+        self.counts = counts & has_prose if (counts & has_prose).any() else has_prose
+        self.counted = self.counts[self.document_of]
+        self.costs = np.array([_costs(sentence.text, language) for sentence in sentences])
+
+
+def _focused(candidates: Candidates, bears: FloatArray) -> Candidates:
+    """Return the candidates with the question before what the sources share."""
+    rest = 1 - FOCUS
+    return replace(
+        candidates,
+        relevance=rest * candidates.relevance,
+        bonus=rest * candidates.bonus + FOCUS * bears,
+        coverage=replace(candidates.coverage, scale=rest * candidates.coverage.scale),
+    )
+
+
 def _choices(
     salience: Salience,
     candidates: Candidates,
@@ -192,6 +279,7 @@ def _choices(
     around: Iterable[tuple[Sequence[tuple[int, float]], int | None]],
 ) -> list[Choice]:
     sizes = np.bincount(candidates.labels)
+    chosen = set(selection.rows.tolist())
     return [
         Choice(
             score=float(score),
@@ -202,8 +290,10 @@ def _choices(
                 relevance=round(float(salience.relevance[row]), 4),
                 position=int(candidates.position[row]),
                 position_bonus=round(float(salience.position[row]), 4),
-                support_bonus=round(float(salience.support[row]), 4),
-                leaning_penalty=round(float(salience.leaning[row]), 4),
+                coverage_bonus=round(float(salience.coverage[row]), 4),
+                leaning_penalty=float(
+                    salience.leaning[row] * (candidates.before[row] not in chosen)
+                ),
                 redundancy=round(float(redundancy), 4),
                 cluster_size=int(sizes[candidates.labels[row]]),
             ),

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["FloatArray", "Rows"]
+__all__ = ["Coverage", "FloatArray", "Rows"]
 
 FloatArray = NDArray[np.floating[Any]]
 
@@ -65,3 +65,35 @@ class Rows:
         """Return both parts side by side as one dense array, for clusterers of other libraries."""
         used = self.sparse[:, np.unique(self.sparse.indices)]
         return np.hstack([used.toarray(), self.dense])
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Which shared terms each sentence has, and what it gains by those no chosen sentence has yet.
+
+    Attributes
+    ----------
+    incidence : scipy.sparse.csr_array of shape (n, n_terms)
+        1 where a sentence has a term.
+    weights : ndarray of shape (n_terms,)
+        What covering a term is worth.
+    scale : ndarray of shape (n,)
+        What a sentence's sum of weights is multiplied by.
+    """
+
+    incidence: Any
+    weights: FloatArray
+    scale: FloatArray
+
+    def gain(self, covered: NDArray[np.bool_] | None = None) -> FloatArray:
+        """Return what each sentence would add to the terms that are covered, shape (n,)."""
+        weights = self.weights if covered is None else np.where(covered, 0.0, self.weights)
+        return np.asarray((self.incidence @ weights) * self.scale)
+
+    def terms(self, row: int) -> NDArray[np.intp]:
+        """Return the terms of a sentence."""
+        return np.asarray(self.incidence[[row]].indices, dtype=np.intp)
+
+    def take(self, rows: NDArray[np.intp]) -> Coverage:
+        """Return the coverage of the sentences at the given positions."""
+        return Coverage(self.incidence[rows], self.weights, self.scale[rows])

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from summarize.errors import PluginError, UnknownNameError
-from summarize.rows import FloatArray, Rows
+from summarize.rows import Coverage, FloatArray, Rows
 
 __all__ = ["SELECTORS", "Candidates", "Selection", "get_selector", "select"]
 
@@ -33,6 +33,12 @@ class Candidates:
         Unit rows, for relevance and for redundancy.
     relevance, bonus : ndarray of shape (n,)
         Cosine to what the sources share, and what is added to it.
+    leaning : ndarray of shape (n,)
+        What is taken off a sentence that leans on the one before it, unless that one is chosen.
+    before : ndarray of int, shape (n,)
+        The candidate right before each in its document; -1 where that is no candidate.
+    coverage : Coverage of n
+        What each adds to the shared terms that the chosen cover.
     labels : ndarray of shape (n,)
         Clusters.
     document_of, position : ndarray of shape (n,)
@@ -45,6 +51,9 @@ class Candidates:
     sameness: Rows
     relevance: FloatArray
     bonus: FloatArray
+    leaning: FloatArray
+    before: NDArray[np.intp]
+    coverage: Coverage
     labels: NDArray[np.intp]
     document_of: NDArray[np.intp]
     position: NDArray[np.intp]
@@ -111,20 +120,26 @@ def mmr(candidates: Candidates, limits: FloatArray, diversity: float) -> Selecti
     """Maximal marginal relevance, with the relevance of the whole set.
 
     The marginal relevance of a sentence is what it adds to (size of the set) x (cosine of the set's
-    sum to the centroid), plus its own bonus; for the first sentence that is its own cosine and
-    bonus. A step takes the highest (1 - diversity) x marginal relevance - diversity x redundancy.
-    One step costs one product of the candidates with the chosen row.
+    sum to the centroid), plus the shared terms that it is the first to cover, plus its own bonus,
+    less a penalty while it leans on a sentence that is not chosen. A step takes the highest
+    (1 - diversity) x marginal relevance - diversity x redundancy, and costs one product of the
+    candidates with the chosen row.
     """
-    relevance, bonus = candidates.relevance, candidates.bonus
+    relevance, coverage = candidates.relevance, candidates.coverage
     picks = _Picks(candidates, limits)
+    covered = np.zeros(len(coverage.weights), dtype=bool)
+    own = candidates.bonus - candidates.leaning
     overlap = np.zeros(len(candidates))  # dot product of each row with the sum of the chosen rows
     shared, squared_length = 0.0, 0.0  # of that sum: dot product with the centroid, and with itself
     while picks.open().any():
         size = len(picks)
         before = size * shared / np.sqrt(squared_length) if squared_length > 0 else 0.0
         length = np.sqrt(np.maximum(squared_length + 2 * overlap + 1.0, 1e-12))
-        marginal = (size + 1) * (shared + relevance) / length - before + bonus
+        of_the_set = (size + 1) * (shared + relevance) / length - before
+        marginal = of_the_set + coverage.gain(covered) + own
         row = picks.take_best((1 - diversity) * marginal - diversity * picks.redundancy)
+        covered[coverage.terms(row)] = True
+        own = np.where(candidates.before == row, candidates.bonus, own)
         shared += relevance[row]
         squared_length += 2 * overlap[row] + 1.0
         overlap = overlap + candidates.topic.dot(candidates.topic.take([row]))[:, 0]
@@ -133,7 +148,8 @@ def mmr(candidates: Candidates, limits: FloatArray, diversity: float) -> Selecti
 
 def mmr_textbook(candidates: Candidates, limits: FloatArray, diversity: float) -> Selection:
     """Maximal marginal relevance as first published, by the relevance of each sentence alone."""
-    salience = candidates.relevance + candidates.bonus
+    own = candidates.bonus - candidates.leaning
+    salience = candidates.relevance + candidates.coverage.gain() + own
     picks = _Picks(candidates, limits)
     while picks.open().any():
         picks.take_best((1 - diversity) * salience - diversity * picks.redundancy)

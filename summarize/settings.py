@@ -47,6 +47,9 @@ class Settings:
         of most of the texts, detected.
     keep : tuple of str
         Names of cleaning rules not to apply; "all" turns cleaning off.
+    query : str or None
+        What the brief shall answer, in the language of the texts: only sentences that bear on it
+        become points, though there be fewer than the budget has room for.
     title : str or None
         Printed over the brief.
     """
@@ -57,11 +60,12 @@ class Settings:
     embedder: str | Callable[..., Any] = "static"
     clusterer: str | Callable[..., Any] = "agglomerative"
     selector: str | Callable[..., Any] = "mmr"
-    diversity: float = 0.15
+    diversity: float = 0.1
     order: str = "rank"
     min_support: float = 0.38
     language: str | None = None
     keep: tuple[str, ...] = ()
+    query: str | None = None
     title: str | None = None
 
     def __post_init__(self) -> None:
@@ -71,6 +75,7 @@ class Settings:
             check_fraction(name, getattr(self, name))
         if self.order not in ORDERS:
             raise UnknownNameError("order", self.order, ORDERS)
+        check_query(self.query)
         keep: Any = self.keep
         if isinstance(keep, str):
             raise SettingsError(f"keep must be a sequence of rule names; got {keep!r}")
@@ -96,6 +101,13 @@ def check_fraction(name: str, value: Any) -> None:
     is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
     if not is_number or not 0 <= value <= 1:
         raise SettingsError(f"{name} must be between 0 and 1; got {value!r}")
+
+
+def check_query(query: Any) -> None:
+    """Raise SettingsError unless `query` is None or a text with a letter or a digit."""
+    if query is None or (isinstance(query, str) and any(map(str.isalnum, query))):
+        return
+    raise SettingsError(f"query must be a text with at least one word; got {query!r}")
 
 
 def _plain(value: Any) -> Any:

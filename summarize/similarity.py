@@ -1,54 +1,65 @@
 """The space in which sentences are compared: what they say in words, and what they mean.
 
 In: the sentences' texts and their embeddings. Out: `Rows`, unit vectors whose dot product is a
-similarity in [-1, 1]. Words are TF-IDF of stems with the idf of this topic alone; the dense half is
-the embedding minus the topic's mean, since within one topic all sentences point the same way and
-the mean hides what tells them apart (`python -m benchmarks pairs` measures both). Nothing here is
-quadratic in the number of sentences.
+similarity in [-1, 1], for two purposes. What a topic keeps repeating is measured by words alone,
+function words among them: TF-IDF of stems with the idf of this topic. Whether two sentences say the
+same is measured by content words and by meaning: the embedding minus the topic's mean, since within
+one topic all sentences point the same way and the mean hides what tells them apart (`python -m
+benchmarks pairs` and `ablation` measure both). Nothing here is quadratic in the number of
+sentences.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from summarize.rows import FloatArray, Rows
 
 __all__ = ["Space", "build_space"]
 
-StemFunction = Callable[[str], Sequence[str]]
+# The stems of a text in order, each with whether it is a content word.
+StemFunction = Callable[[str], Sequence[tuple[str, bool]]]
 
-# Weights of words and meaning in a similarity. Salience looks at what a topic keeps repeating, so
-# words lead; sameness of two sentences wants more of the meaning (evidence: `python -m benchmarks
-# pairs`).
-TOPIC_WEIGHTS = (0.75, 0.25)
+# Of content words and meaning in the similarity of two sentences.
 SAMENESS_WEIGHTS = (0.7, 0.3)
 
 
 @dataclass(frozen=True, slots=True)
 class Space:
-    """The sentences of a topic, and its titles, as rows for two purposes.
+    """The sentences of a topic, and its titles, as rows for their several purposes.
 
     Attributes
     ----------
     topic : Rows of n_sentences
         For salience: how close sentences are to what the topic repeats.
-    sameness : Rows of n_sentences
-        For redundancy, clusters and support: whether two sentences say the same.
     titles : Rows of n_titles
         The documents' titles, comparable with `topic`.
+    sameness : Rows of n_sentences
+        For redundancy, clusters and support: whether two sentences say the same.
+    pairs : scipy.sparse.csr_array of shape (n_sentences, n_pairs)
+        1 where a sentence has two stems next to each other, at least one of a content word.
+    title_pairs : scipy.sparse.csr_array of shape (n_titles, n_pairs)
     """
 
     topic: Rows
-    sameness: Rows
     titles: Rows
+    sameness: Rows
+    pairs: Any
+    title_pairs: Any
 
 
 def build_space(
-    texts: Sequence[str], titles: Sequence[str], embeddings: FloatArray, stems: StemFunction
+    texts: Sequence[str],
+    titles: Sequence[str],
+    embeddings: FloatArray,
+    stems: StemFunction,
+    counted: NDArray[np.bool_],
 ) -> Space:
     """Place the sentences and titles of one topic in one space.
 
@@ -58,36 +69,60 @@ def build_space(
         The sentences.
     titles : sequence of m str
         Titles of documents; they do not count for the idf.
-    embeddings : ndarray of shape (n + m, n_features)
-        Of the sentences, then of the titles; 0 features for words alone.
-    stems : callable from str to list of str
-        The content stems of a text (`summarize.languages`).
+    embeddings : ndarray of shape (n, n_features)
+        Of the sentences; 0 features for words alone.
+    stems : callable
+        From a text to its stems (`summarize.stemming`).
+    counted : ndarray of shape (n,)
+        The sentences that idf and mean are taken from; copies of others are not.
 
     Returns
     -------
     Space
-        Rows of length 1, or 0 for a sentence with neither content words nor an embedding.
+        Rows of length 1, or 0 for a sentence that has nothing to compare.
     """
     n = len(texts)
-    words = _tfidf([stems(text) for text in (*texts, *titles)], n)
-    meaning = _unit(embeddings - embeddings[:n].mean(axis=0)) if n else embeddings
-    topic = _mix(words, meaning, TOPIC_WEIGHTS)
-    sentence_rows, title_rows = np.arange(n), np.arange(n, n + len(titles))
+    stemmed = [stems(text) for text in (*texts, *titles)]
+    words = _tfidf([[stem for stem, _ in text] for text in stemmed], counted)
+    content = _tfidf(
+        [[stem for stem, is_content in text if is_content] for text in stemmed[:n]], counted
+    )
+    meaning = _unit(embeddings - embeddings[counted].mean(axis=0))
+    topic = Rows(words, np.zeros((len(stemmed), 0)))
+    pairs = _incidence([_pairs(text) for text in stemmed], n)
     return Space(
-        topic=topic.take(sentence_rows),
-        sameness=_mix(words, meaning, SAMENESS_WEIGHTS).take(sentence_rows),
-        titles=topic.take(title_rows),
+        topic=topic.take(np.arange(n)),
+        titles=topic.take(np.arange(n, len(stemmed))),
+        sameness=_mix(content, meaning),
+        pairs=pairs[:n],
+        title_pairs=pairs[n:],
     )
 
 
-def _tfidf(stemmed: Sequence[Sequence[str]], n_sentences: int) -> Any:
+def _pairs(text: Sequence[tuple[str, bool]]) -> list[str]:
+    return [
+        f"{a} {b}" for (a, a_content), (b, b_content) in pairwise(text) if a_content or b_content
+    ]
+
+
+def _tfidf(stemmed: Sequence[Sequence[str]], counted: NDArray[np.bool_]) -> Any:
     from scipy.sparse import csr_array
     from sklearn.feature_extraction.text import TfidfVectorizer
 
-    if not any(stemmed[:n_sentences]):
+    fitted = [text for text, counts in zip(stemmed, counted.tolist(), strict=False) if counts]
+    if not any(fitted):
         return csr_array((len(stemmed), 1), dtype=np.float64)
-    vectorizer = TfidfVectorizer(analyzer=list).fit(stemmed[:n_sentences])
-    return csr_array(vectorizer.transform(stemmed))
+    return csr_array(TfidfVectorizer(analyzer=list).fit(fitted).transform(stemmed))
+
+
+def _incidence(terms: Sequence[Sequence[str]], n_fitted: int) -> Any:
+    from scipy.sparse import csr_array
+    from sklearn.feature_extraction.text import CountVectorizer
+
+    if not any(terms[:n_fitted]):
+        return csr_array((len(terms), 1), dtype=np.float64)
+    vectorizer = CountVectorizer(analyzer=list, binary=True, dtype=np.float64)
+    return csr_array(vectorizer.fit(terms[:n_fitted]).transform(terms))
 
 
 def _unit(X: FloatArray) -> FloatArray:
@@ -95,8 +130,9 @@ def _unit(X: FloatArray) -> FloatArray:
     return np.asarray(X / np.where(norms > 0, norms, 1.0))
 
 
-def _mix(words: Any, meaning: FloatArray, weights: tuple[float, float]) -> Rows:
+def _mix(words: Any, meaning: FloatArray) -> Rows:
     # The dot product of mixed rows is the weighted mean of the parts' cosines.
-    rows = Rows(words * np.sqrt(weights[0]), meaning * np.sqrt(weights[1]))
+    of_words, of_meaning = np.sqrt(SAMENESS_WEIGHTS)
+    rows = Rows(words * of_words, meaning * of_meaning)
     norms = rows.norms()
     return rows.scaled(1.0 / np.where(norms > 0, norms, 1.0))

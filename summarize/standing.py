@@ -1,8 +1,8 @@
 """Whether a sentence stands alone, and which sentence before it would help.
 
 In: texts of sentences. Out: for each, whether it opens with a word that points back to what the
-reader of a brief has not seen ("He also said", "However,", "The move"); and for chosen ones that
-do, the row of the sentence before. Surface rules for English; other languages pass. It does
+reader of a brief has not seen ("He also said", "However,", "The move"); and for those that do,
+the row of the sentence before. Surface rules for English; other languages pass. It does
 not resolve who "he" is.
 """
 
@@ -11,9 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 from summarize.documents import Document, Sentence
 
-__all__ = ["contexts", "leaning"]
+__all__ = ["contexts", "leaning", "predecessors"]
 
 PRONOUNS = "he|she|they|him|her|them|his|hers|their|theirs|its"
 CONNECTIVES = (
@@ -40,7 +43,7 @@ POINTS_BACK = re.compile(
     rf"|(?:this|these|those)\b(?! (?:{TIMES}|who)\b)"
     r"|(?:that|it|such|neither|another|others?|here)\b|there,"
     r"|both\b(?! (?:\S+ ){1,6}and\b)"
-    r"|(?:earlier|later)(?:,| (?:he|she|they|that)\b)"
+    r"|(?:earlier|later)(?:,| (?:he|she|they|that)\b)|(?:before|afterwards?),"
     rf"|the (?:{REPEATERS})\b",
     re.IGNORECASE,
 )
@@ -70,6 +73,21 @@ def _leans_in_english(text: str) -> bool:
     return bool(POINTS_BACK.match(text)) and not IMPERSONAL.match(text)
 
 
+def predecessors(
+    rows: NDArray[np.intp], sentences: Sequence[Sentence], documents: Sequence[Document]
+) -> NDArray[np.intp]:
+    """Return for each of the rows the place, among them, of the sentence right before; -1 for none.
+
+    Only white space may stand between the two.
+    """
+    place = {row: k for k, row in enumerate(rows.tolist())}
+    found = [
+        place.get(row - 1, -1) if _adjoin(row - 1, row, sentences, documents) else -1
+        for row in rows.tolist()
+    ]
+    return np.array(found, dtype=np.intp)
+
+
 def contexts(
     chosen: Sequence[int],
     sentences: Sequence[Sentence],
@@ -88,28 +106,34 @@ def contexts(
     leans : callable
         The test of `leaning`.
     fits : callable
-        Whether a text still fits in the budget; if it says so, the text is taken.
+        Whether a text still fits in the budget; if it says so, the text is taken. A sentence that
+        is a point itself takes nothing.
 
     Returns
     -------
     list of int or None
-        None for a point that stands alone, whose predecessor leans itself, is a point too, or is
-        not the text right before it, and where the budget has no room.
+        None for a point that stands alone, whose predecessor leans too and is no point, or is not
+        the text right before it, and where the budget has no room.
     """
+
+    def helps(row: int) -> bool:
+        text = sentences[row].text
+        return row in chosen or (not leans(text) and fits(text))
+
     return [
         row - 1
-        if row > 0
-        and leans(sentences[row].text)
-        and row - 1 not in chosen
-        and not leans(sentences[row - 1].text)
-        and _adjoin(sentences[row - 1], sentences[row], documents)
-        and fits(sentences[row - 1].text)
+        if leans(sentences[row].text)
+        and _adjoin(row - 1, row, sentences, documents)
+        and helps(row - 1)
         else None
         for row in chosen
     ]
 
 
-def _adjoin(before: Sentence, after: Sentence, documents: Sequence[Document]) -> bool:
-    if before.document != after.document:
+def _adjoin(
+    before: int, after: int, sentences: Sequence[Sentence], documents: Sequence[Document]
+) -> bool:
+    first, second = sentences[before], sentences[after]
+    if before < 0 or first.document != second.document:
         return False
-    return not documents[after.document].text[before.end : after.start].strip()
+    return not documents[second.document].text[first.end : second.start].strip()

@@ -386,6 +386,11 @@ class TestReadability:
         assert faults(text) == expected
         assert set(expected) <= set(FAULTS)
 
+    def test_an_opening_is_judged_by_the_context_where_there_is_one(self) -> None:
+        assert faults("Brown was there.\nHe also said that the law stands.") == []
+        assert faults("He was there.\nHe also said it all.") == ["unresolved opening"]
+        assert faults("Brown was there.\nthe law that stands and") == ["fragment"]
+
     def test_repetition_is_found_in_other_words(self) -> None:
         same = ["About 400 people left their homes.", "Some 400 residents left their homes."]
         other = ["About 400 people left their homes.", "Trains were late on the coast."]

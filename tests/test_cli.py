@@ -165,7 +165,7 @@ def test_notes_are_on_standard_error_unless_quiet(folder: Path) -> None:
 def test_verbose_says_what_was_used(folder: Path) -> None:
     said = run("morning.txt", "evening.txt", "-v").stderr
     assert "summarize: 2 sources summarized in " in said
-    assert "'diversity': 0.5" in said
+    assert "'diversity': 0.1" in said
 
 
 class Stub:
@@ -198,6 +198,7 @@ def stub(monkeypatch: pytest.MonkeyPatch) -> type[Stub]:
         ("--selector lead --diversity 0", {"selector": "lead", "diversity": 0.0}),
         ("--order time --language fr", {"order": "time", "language": "fr"}),
         ("--min-support .5 --title T", {"min_support": 0.5, "title": "T"}),
+        ("--query bridge", {"query": "bridge"}),
         ("--keep heading --keep table", {"keep": ("heading", "table")}),
         ("--no-clean", {"keep": ("all",)}),
     ],

@@ -275,6 +275,7 @@ def test_strings_that_are_file_names(tmp_path: Path) -> None:
         ),
         ({"language": "xx"}, UnknownNameError, "unknown language 'xx'; choose one of: ar, "),
         ({"keep": ("all", "x")}, UnknownNameError, "unknown cleaning rule 'x'; choose one of: add"),
+        ({"query": " "}, SettingsError, "query must be a text with at least one word; got ' '"),
         ({"keep": "all"}, SettingsError, "keep must be a sequence of rule names; got 'all'"),
         ({"max_point": 3}, UnknownNameError, "unknown setting 'max_point'; choose one of: cluster"),
         ({"embedder": "no/such/model"}, ModelNotFoundError, "no/such/model"),

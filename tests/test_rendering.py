@@ -176,12 +176,13 @@ def test_markdown_has_the_key_points_table() -> None:
 
 def test_explanations_are_shown_on_demand() -> None:
     first = (
-        "relevance 0.62, first sentence of its source (+0.25), said by 3 sources, 2 independent "
-        "(+0.04), closest earlier point 0.00, 4 sentences in its cluster"
+        "relevance 0.62, first sentence of its source (+0.25), words shared with others (+0.04), "
+        "closest earlier point 0.00, 4 sentences in its cluster"
     )
     text = " ".join(sample().render("text", explain=True).split())
     assert f"why: {first}" in text
     assert "why: relevance 0.40, sentence 14 of its source (+0.00)" in text
+    assert text.count("leans on the sentence before (-0.20)") == 1
     assert f"| [2] [1] [3] (3 sources, 2 independent) | {first} |" in sample().render(
         "markdown", explain=True
     )

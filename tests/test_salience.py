@@ -6,8 +6,14 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_array
 
-from summarize.rows import Rows
-from summarize.salience import Salience, centroid, position_bonus, relevance, support_bonus
+from summarize.rows import Coverage, Rows
+from summarize.salience import (
+    centroid,
+    coverage_of_shared_pairs,
+    earliness,
+    leaning_penalty,
+    relevance,
+)
 
 
 def rows_of(values: list[list[float]]) -> Rows:
@@ -39,27 +45,69 @@ def test_titles_pull_the_centroid() -> None:
     assert titled[1] < plain[1]
 
 
-def test_position_bonus_falls_and_halves_where_a_document_has_given_its_points() -> None:
-    bonus = position_bonus(np.arange(10), points_per_document=4.0)
-    assert np.all(np.diff(bonus) < 0)
-    assert bonus[4] == pytest.approx(bonus[0] / 2)
+def test_earliness_halves_after_a_fifth_of_the_document() -> None:
+    early = earliness(np.arange(10), np.zeros(10, dtype=int))
+    assert early[0] == 1.0
+    assert early[2] == pytest.approx(0.5)
+    assert np.all(np.diff(early) < 0)
 
 
-def test_short_briefs_do_not_sharpen_the_position_bonus() -> None:
-    positions = np.arange(5)
-    assert position_bonus(positions, 0.1) == pytest.approx(position_bonus(positions, 1.0))
+def test_earliness_is_of_the_document_not_of_the_topic() -> None:
+    early = earliness(np.array([0, 1, 0, 1, 2, 3]), np.array([0, 0, 1, 1, 1, 1]))
+    assert early[1] == pytest.approx(1 / 3.5)  # half of a document of two
+    assert early[4] == pytest.approx(1 / 3.5)  # half of a document of four
+    assert early[0] == early[2] == 1.0
 
 
-def test_support_counts_the_other_documents_only() -> None:
-    closeness = np.array([[1.0, 0.6, 0.0], [0.2, 1.0, 0.2]])
-    bonus = support_bonus(closeness, np.array([0, 1]))
-    assert bonus[0] / bonus[1] == pytest.approx(0.3 / 0.2)
+def coverage(
+    incidence: list[list[int]], documents: list[int], titles: list[list[int]] | None = None
+) -> Coverage:
+    n_pairs = len(incidence[0])
+    document_of = np.array(documents)
+    position = np.array([documents[:k].count(d) for k, d in enumerate(documents)])
+    return coverage_of_shared_pairs(
+        csr_array(np.array(incidence, dtype=float)),
+        csr_array(np.array(titles or [], dtype=float).reshape(-1, n_pairs)),
+        document_of,
+        earliness(position, document_of),
+        np.full(len(incidence), 10.0),
+    )
 
 
-def test_one_document_has_no_support() -> None:
-    assert support_bonus(np.ones((3, 1)), np.zeros(3, dtype=int)) == pytest.approx(0.0)
+def test_only_pairs_of_several_documents_count() -> None:
+    found = coverage([[1, 1, 0], [0, 1, 1], [1, 0, 1]], [0, 0, 1])
+    # The first pair is in both documents; the second twice in one; the third in both, later.
+    assert found.weights == pytest.approx([1 + 1, 1 / 3.5 + 1])
+    assert found.gain().argmax() == 2
+    assert found.gain().max() == pytest.approx(0.3)
 
 
-def test_bonus_is_the_sum() -> None:
-    salience = Salience(np.zeros(1), np.array([0.25]), np.array([0.1]), np.array([0.2]))
-    assert salience.bonus == pytest.approx([0.15])
+def test_what_is_covered_gains_nothing_more() -> None:
+    found = coverage([[1, 0], [1, 1], [1, 1]], [0, 1, 2])
+    covered = np.zeros(2, dtype=bool)
+    covered[found.terms(0)] = True
+    assert found.gain(covered)[0] == 0.0
+    assert found.gain(covered)[1] == pytest.approx(found.gain()[1] * 2 / 5)
+
+
+def test_a_title_is_a_source_of_its_own() -> None:
+    alone = [[1, 0], [1, 1], [0, 1]]
+    assert coverage(alone, [0, 0, 1]).weights == pytest.approx([1 / 3.5 + 1])
+    assert len(coverage(alone, [0, 0, 1], [[1, 0]]).weights) == 2
+
+
+def test_in_one_document_what_it_repeats_counts() -> None:
+    assert len(coverage([[1, 0], [1, 1]], [0, 0]).weights) == 1
+    assert coverage([[1, 0], [0, 1]], [0, 0]).gain() == pytest.approx([0.0, 0.0])
+
+
+def test_long_sentences_need_more_to_gain_as_much() -> None:
+    pairs = csr_array(np.ones((2, 1)))
+    found = coverage_of_shared_pairs(
+        pairs, csr_array((0, 1)), np.array([0, 1]), np.ones(2), np.array([10.0, 20.0])
+    )
+    assert found.gain()[0] / found.gain()[1] == pytest.approx(2**0.75)
+
+
+def test_leaning_all_but_forbids() -> None:
+    assert leaning_penalty(np.array([True, False])) == pytest.approx([0.5, 0.0])

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
 from summarize.errors import PluginError, UnknownNameError
-from summarize.rows import Rows
+from summarize.rows import Coverage, Rows
 from summarize.selection import SELECTORS, Candidates, Selection, get_selector, mmr, select
 
 
@@ -21,6 +21,8 @@ def make(
     labels: np.ndarray | None = None,
     words: np.ndarray | None = None,
     bonus: bool = False,
+    shared: Coverage | None = None,
+    leaning: np.ndarray | None = None,
 ) -> Candidates:
     n = len(X)
     X = X / np.linalg.norm(X, axis=1, keepdims=True)
@@ -31,6 +33,9 @@ def make(
         sameness=rows,
         relevance=relevance,
         bonus=np.linspace(0.2, 0.0, n) if bonus else np.zeros(n),
+        leaning=np.zeros(n) if leaning is None else leaning,
+        before=np.arange(n) - 1,
+        coverage=shared or Coverage(csr_array((n, 1)), np.zeros(1), np.ones(n)),
         labels=np.arange(n) if labels is None else labels,
         document_of=np.arange(n) % 3,
         position=np.arange(n) // 3,
@@ -55,6 +60,10 @@ def topics(draw: st.DrawFn) -> Candidates:
         labels=rng.integers(0, n, size=n),
         words=rng.integers(3, 30, size=n),
         bonus=True,
+        leaning=rng.choice([0.0, 0.5], n),
+        shared=Coverage(
+            csr_array(rng.integers(0, 2, (n, 5)).astype(float)), rng.random(5), rng.random(n)
+        ),
     )
 
 
@@ -71,6 +80,10 @@ def slow_mmr(candidates: Candidates, limit: np.ndarray, diversity: float) -> lis
 
     def score(row: int) -> float:
         marginal = set_relevance([*chosen, row]) - set_relevance(chosen) + candidates.bonus[row]
+        marginal -= candidates.leaning[row] * (candidates.before[row] not in chosen)
+        has = candidates.coverage.incidence.toarray() > 0
+        new = has[row] & ~has[chosen].any(axis=0)
+        marginal += float(new @ candidates.coverage.weights * candidates.coverage.scale[row])
         redundancy = max([0.0, *(float(X[row] @ X[c]) for c in chosen)])
         return round(float((1 - diversity) * marginal - diversity * redundancy), 9)
 
@@ -142,6 +155,13 @@ def test_lead_takes_the_documents_in_turn() -> None:
 def test_ties_go_to_the_earlier_row() -> None:
     c = make(np.eye(3), np.array([0.5, 0.5 + 1e-12, 0.5]))
     assert mmr(c, limits(points=1), 0.2).rows.tolist() == [0]
+
+
+def test_a_leaning_sentence_waits_for_the_one_before() -> None:
+    c = make(np.eye(4), np.array([0.3, 0.5, 0.2, 0.4]), leaning=np.array([0, 1.0, 0, 0]))
+    assert mmr(c, limits(points=3), 0.0).rows.tolist() == [3, 0, 1]
+    alone = make(np.eye(3), np.array([0.3, 0.2, 0.5]), leaning=np.array([0, 0, 1.0]))
+    assert mmr(alone, limits(points=1), 0.0).rows.tolist() == [0]
 
 
 def test_nothing_fits() -> None:

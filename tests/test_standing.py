@@ -8,7 +8,7 @@ import pytest
 from summarize import Document, summarize
 from summarize.documents import Sentence
 from summarize.selection import Candidates, Selection
-from summarize.standing import contexts, leaning
+from summarize.standing import contexts, leaning, predecessors
 
 LEANS = [
     "He also said that the dam would be rebuilt.",
@@ -90,8 +90,17 @@ def test_the_sentence_before_is_the_context() -> None:
 def test_no_context_where_it_is_not_needed_or_does_not_help() -> None:
     assert found([0]) == [None]  # stands alone, and nothing is before it
     assert found([2]) == [None]  # the one before leans too
-    assert found([1, 0]) == [None, None]  # is a point already
     assert found([1], fits=False) == [None]  # no room
+
+
+def test_a_point_before_is_the_context_and_costs_nothing() -> None:
+    assert found([1, 0], fits=False) == [0, None]
+    assert found([2, 1, 0], fits=False) == [1, 0, None]
+
+
+def test_predecessors_are_places_among_the_rows() -> None:
+    rows = np.array([0, 1, 3])
+    assert predecessors(rows, SENTENCES, [DOCUMENT]).tolist() == [-1, 0, -1]
 
 
 def test_dropped_text_between_them_parts_them() -> None:

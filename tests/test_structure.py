@@ -22,6 +22,7 @@ FLOORS = {
         "cleaning",
         "clustering",
         "embedding",
+        "focus",
         "reading",
         "rendering",
         "salience",

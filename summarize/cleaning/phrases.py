@@ -61,8 +61,9 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
             r"(?-i:JUST WATCHED) .{0,200}|replay more videos.{0,60}",
             r"story highlights .{0,300}[^.!?\"”]|(?:toggle )?(?:hide|show) caption",
             r"media playback is (?:un|not )supported on your device.{0,200}",
-            r"(?:copy this code|add this (?:tweet|video)|we've detected that javascript|tweet with a location"
-            r"|please (?:enable|turn on) javascript|your browser does not support).{0,160}",
+            r"(?:copy this code|add this (?:tweet|video)|we've detected that javascript"
+            r"|tweet with a location|please (?:enable|turn on) javascript"
+            r"|your browser does not support).{0,160}",
             r"watch (?:the|this) (?:full )?video(?: \w+)?|this feature is not available.{0,40}",
             r"embed (?:more )?.{0,120}(?:autoplay|videos).{0,120}|skip in skip .{0,200}",
             r"(?:table of )?contents|in this (?:article|story|section)",

@@ -89,11 +89,22 @@ def why(point: Point) -> str:
     return (
         f"relevance {parts.relevance:.2f}, "
         f"{place} of its source (+{parts.position_bonus:.2f}), "
-        f"said by {said_by(point)} (+{parts.support_bonus:.2f}), "
+        f"words shared with others (+{parts.coverage_bonus:.2f}), "
         f"{leans}"
         f"closest earlier point {parts.redundancy:.2f}, "
         f"{_count(parts.cluster_size, 'sentence')} in its cluster"
     )
+
+
+def context_line(point: Point, brief: Brief) -> str:
+    """Return what a point that leans on the sentence before it needs; empty if it stands alone."""
+    if point.context is None:
+        return ""
+    span = (point.context.source, point.context.start, point.context.end)
+    for other in brief.points:
+        if (other.source, other.start, other.end) == span:
+            return f"(follows point {other.rank})"
+    return f"(before it: {display(point.context.text)})"
 
 
 def left_out(brief: Brief) -> str:

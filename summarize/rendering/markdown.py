@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from summarize.documents import Brief, Difference, Point, Source
 from summarize.rendering.display import (
+    context_line,
     display,
     heading,
     left_out,
@@ -64,7 +65,7 @@ def _table(brief: Brief, explain: bool) -> str:
         cited = marks((citation.source for citation in point.citations), numbers)
         said = escape(point.text)
         if point.context:
-            said += f"<br>*before it:* {escape(point.context.text)}"
+            said += f"<br>{escape(context_line(point, brief))}"
         cells = [str(point.rank), said, f"{cited} ({said_by(point)})"]
         return f"| {' | '.join([*cells, escape(why(point))] if explain else cells)} |"
 

@@ -11,7 +11,15 @@ from io import StringIO
 from typing import TYPE_CHECKING
 
 from summarize.documents import Brief
-from summarize.rendering.display import display, heading, marks, numbering, said_by, why
+from summarize.rendering.display import (
+    context_line,
+    display,
+    heading,
+    marks,
+    numbering,
+    said_by,
+    why,
+)
 from summarize.rendering.text import closing_sections
 
 if TYPE_CHECKING:
@@ -61,7 +69,7 @@ def _table(brief: Brief, explain: bool) -> Table:
     for point in brief.points:
         said = Text(display(point.text))
         if point.context:
-            said.append(f"\n(before it: {display(point.context.text)})", style="dim")
+            said.append(f"\n{context_line(point, brief)}", style="dim")
         if explain and point.explanation:
             said.append(f"\nwhy: {why(point)}", style="dim")
         cited = marks((citation.source for citation in point.citations), numbers)

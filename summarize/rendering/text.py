@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from summarize.documents import Brief, Difference, Point
 from summarize.rendering.display import (
+    context_line,
     display,
     heading,
     left_out,
@@ -69,7 +70,7 @@ def _points(brief: Brief, *, explain: bool, width: int) -> list[str]:
         cited = marks((citation.source for citation in point.citations), numbers)
         lines = _wrap(mark, display(point.text), width)
         if point.context:
-            lines += _wrap(indent, f"(before it: {display(point.context.text)})", width)
+            lines += _wrap(indent, context_line(point, brief), width)
         lines += _wrap(indent, f"{cited}  {said_by(point)}", width)
         if explain and point.explanation:
             lines += _wrap(indent, f"why: {why(point)}", width)

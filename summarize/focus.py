@@ -1,0 +1,121 @@
+"""How much each sentence bears on a question, and which do so enough to be points.
+
+In: a question and the sentences of a topic, with their embeddings. Out: one number for each
+sentence, by words (BM25, Robertson & Zaragoza 2009) and by meaning; the rows above a floor.
+Joined with salience it is the relevance of MMR as it was first meant (Carbonell & Goldstein 1998).
+Nothing here understands the question: "how many" and "who" look for the same words. The constants
+were calibrated on half of the topics of `python -m benchmarks focus`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from summarize.rows import FloatArray
+
+__all__ = ["FOCUS", "bearing", "bearing_rows", "closeness", "matches"]
+
+StemFunction = Callable[[str], Sequence[tuple[str, bool]]]
+
+# Of the question beside salience, in the relevance of a sentence.
+FOCUS = 0.75
+# Of meaning beside words, where there are embeddings.
+MEANING = 0.5
+# A sentence is no candidate below the floor, nor far below the one that bears most: a question that
+# one sentence answers is not padded with those that only share a word with it.
+FLOOR, SHARE_OF_BEST = 0.25, 0.5
+# BM25: how soon a repeated word stops to count, and how much long sentences are held back.
+K1, B = 0.9, 0.4
+
+
+def bearing(
+    question: str,
+    texts: Sequence[str],
+    embeddings: FloatArray,
+    stems: StemFunction,
+    counted: NDArray[np.bool_],
+) -> FloatArray:
+    """Return how much each of n sentences bears on the question: about 0 for not at all.
+
+    Parameters
+    ----------
+    texts : sequence of n str
+        The sentences.
+    embeddings : ndarray of shape (n + 1, n_features)
+        Of the sentences, and last of the question; 0 features for words alone.
+    stems : callable
+        From a text to its stems (`summarize.stemming`).
+    counted : ndarray of shape (n,)
+        The sentences that count for how rare a word is and for the mean; the others have 0.
+    """
+    asked, *stemmed = [
+        [stem for stem, is_content in stems(text) if is_content] for text in (question, *texts)
+    ]
+    rows = np.flatnonzero(counted)
+    bears = np.zeros(len(texts))
+    bears[rows] = matches(asked, [stemmed[row] for row in rows.tolist()])
+    if embeddings.shape[1]:
+        bears[rows] += MEANING * (closeness(embeddings[-1], embeddings[rows]) - bears[rows])
+    return bears
+
+
+def bearing_rows(rows: NDArray[np.intp], bears: FloatArray) -> NDArray[np.intp]:
+    """Return those of the rows whose sentences bear on the question; it may be none.
+
+    Parameters
+    ----------
+    rows : ndarray of int
+        Rows of the sentences that have the shape of a point.
+    bears : ndarray of shape (n,)
+        Of all sentences.
+    """
+    floor = max(FLOOR, SHARE_OF_BEST * bears[rows].max(initial=0.0))
+    return np.asarray(rows[bears[rows].round(9) >= round(floor, 9)], dtype=np.intp)
+
+
+def matches(question: Sequence[str], sentences: Sequence[Sequence[str]]) -> FloatArray:
+    """Return the BM25 of each sentence as a share of what the question is worth, shape (n,).
+
+    A sentence of average length with each word once has 1; words that no sentence has count as what
+    the question is worth, so that a part of a question is no match for the whole.
+
+    Parameters
+    ----------
+    question : sequence of str
+        Content stems.
+    sentences : sequence of n sequences of str
+        Content stems of each.
+    """
+    n, scores = len(sentences), np.zeros(len(sentences))
+    counts = [Counter(sentence) for sentence in sentences]
+    lengths = np.array([len(sentence) for sentence in sentences], dtype=float)
+    slowdown = K1 * (1 - B + B * lengths / max(lengths.mean(), 1.0))
+    worth = 0.0
+    for stem in dict.fromkeys(question):
+        times = np.array([count[stem] for count in counts], dtype=float)
+        n_with = np.count_nonzero(times)
+        idf = np.log(1 + (n - n_with + 0.5) / (n_with + 0.5))
+        scores += idf * times * (K1 + 1) / (times + slowdown)
+        worth += idf
+    return scores / worth if worth else scores
+
+
+def closeness(question: FloatArray, sentences: FloatArray) -> FloatArray:
+    """Return the cosine of the question to each sentence, shape (n,).
+
+    The mean of the sentences is subtracted from both: what all of a topic share tells nothing.
+
+    Parameters
+    ----------
+    question : ndarray of shape (n_features,)
+    sentences : ndarray of shape (n, n_features)
+    """
+    mean = sentences.mean(axis=0, dtype=np.float64)
+    centred, aim = sentences - mean, question - mean
+    lengths = np.linalg.norm(centred, axis=1) * np.linalg.norm(aim)
+    # Rounded, so that a sentence that is the mean but for noise has no direction.
+    return np.asarray(centred @ aim / np.where(lengths.round(9) > 0, lengths, np.inf))
