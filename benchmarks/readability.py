@@ -73,6 +73,9 @@ NAME = re.compile(r"\b[A-Z][a-z]+")
 # Written small in the headlines of some papers.
 SMALL = re.compile(r"an?|and|as|at|but|by|for|from|in|nor|of|on|or|s|the|to|vs|with", re.IGNORECASE)
 QUOTED = re.compile(r"[\"\u201c][^\"\u201c\u201d]*[\"\u201d]")
+# What stands before a closing mark without its opening one, or after an opening one never closed.
+BROKEN_OFF = re.compile(r"^.*(?<=\S)[\"\u201d]|(?<!\S)[\"\u201c].*$", re.DOTALL)
+SPEAKER = re.compile(r"\b(?:an?|the|one|some|police|officials?|witness(?:es)?)\b", re.IGNORECASE)
 QUOTES = '"\u201c\u201d'
 ENDED = re.compile(r"[.!?\u2026][\"'\u201d\u2019)\]]*$")
 DATELINE = re.compile(
@@ -93,11 +96,13 @@ def opens_unresolved(text: str) -> bool:
 
 
 def quotes_nobody(text: str) -> bool:
-    """Whether a quotation stands open, or opens the sentence and nobody is named outside it."""
-    if sum(text.count(mark) for mark in QUOTES) % 2:
-        return True
+    """Whether it opens in or with a quotation, and nobody but "he" or "she" is named outside."""
     outside = QUOTED.sub(" ", text)
-    return text[0] in QUOTES and NAME.search(outside) is None
+    if BROKEN_OFF.search(outside):
+        outside = BROKEN_OFF.sub(" ", outside)
+    elif text[0] not in QUOTES:
+        return False
+    return NAME.search(outside) is None and SPEAKER.search(outside) is None
 
 
 def is_fragment(text: str) -> bool:

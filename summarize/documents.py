@@ -152,8 +152,9 @@ class Explanation:
         Cosine to what the sources share, in [0, 1].
     position : int
         0 for the first sentence of its source.
-    position_bonus, coverage_bonus : float
-        What was added for its place, and for pairs of words that several sources have.
+    position_bonus, support_bonus, coverage_bonus : float
+        What was added for its place, for what other sources say as well, and for pairs of words
+        that several sources have.
     leaning_penalty : float
         What was taken off since it opens with a reference that it does not resolve ("He also ...").
     redundancy : float
@@ -165,6 +166,7 @@ class Explanation:
     relevance: float
     position: int
     position_bonus: float
+    support_bonus: float
     coverage_bonus: float
     leaning_penalty: float
     redundancy: float

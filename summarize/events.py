@@ -36,11 +36,14 @@ MARKED_WEIGHT = 1.5
 MAX_RATIO, RATIO_COST = 0.65, 2.5
 
 # Log odds that a document is a stray, by logistic regression on ECB+ (train) and half of the topics
-# of Multi-News, NeuS and MultiLing: log typicality, that of the least typical other, share of names
-# of its own, 1 / number of documents, mean log length of the documents.
-STRAY_WEIGHTS = np.array([-5.68, 3.48, 3.57, -1.79, -1.75])
-STRAY_INTERCEPT = 1.46
-MIN_LOG_ODDS = 1.0
+# of Multi-News, NeuS and MultiLing: weights of log typicality, that of the least typical other,
+# share of names of its own, 1 / number of documents, mean log length of the documents, 1.
+STRAY_WEIGHTS = np.array([-5.68, 3.48, 3.57, -1.79, -1.75, 1.46])
+# Of three, one is always the oddest: fitted to strays of wholly other topics only.
+STRAY_OF_THREE_WEIGHTS = np.array([-3.6, 1.5, 3.0, 0.0, 0.0, -5.6])
+# Of a whole topic; of one side of a cut, which has explained most of what is odd; and so much more
+# for each stray taken out before.
+MIN_LOG_ODDS, MIN_LOG_ODDS_AFTER_CUT, LOG_ODDS_STEP = 1.4, 4.0, 1.0
 # Added to similarities before the logarithm: below it, differences are chance.
 FLOOR = 0.02
 # A name is a protagonist if all others, of four documents or more, have it three times or nearly so
@@ -181,7 +184,9 @@ def _label(evidence: _Evidence) -> Labels:
     """Number the events of documents that come in the order of their texts."""
     n = len(evidence)
     sample = np.arange(n) if n <= MAX_DOCUMENTS else np.linspace(0, n - 1, MAX_DOCUMENTS, dtype=int)
-    groups = [part for group in _cut(evidence, sample) for part in _without_strays(evidence, group)]
+    cut = _cut(evidence, sample)
+    bar = MIN_LOG_ODDS if len(cut) == 1 else MIN_LOG_ODDS_AFTER_CUT
+    groups = [part for group in cut for part in _without_strays(evidence, group, bar)]
     if n > len(sample):
         groups = _with_rest(evidence, groups)
     n_words = evidence.counts.sum(axis=1)
@@ -243,15 +248,16 @@ def _centred(products: FloatArray) -> FloatArray:
     return np.asarray(centred * np.outer(scale, scale))
 
 
-def _without_strays(evidence: _Evidence, group: Labels) -> list[Labels]:
+def _without_strays(evidence: _Evidence, group: Labels, bar: float) -> list[Labels]:
     """Take out one stray after the other, the oddest first; what stays is one event."""
     part = evidence.take(group)
     similarity = part.cosines(min_documents=1)
-    stay, strays = np.arange(len(group)), []
+    stay = np.arange(len(group))
+    strays: list[int] = []
     while len(stay) > 2:
         log_odds = _stray_log_odds(part.take(stay), similarity[np.ix_(stay, stay)])
         oddest = int(log_odds.argmax())
-        if log_odds[oddest] <= MIN_LOG_ODDS:
+        if log_odds[oddest] <= bar + LOG_ODDS_STEP * len(strays):
             break
         strays.append(int(stay[oddest]))
         stay = np.delete(stay, oddest)
@@ -263,10 +269,12 @@ def _without_strays(evidence: _Evidence, group: Labels) -> list[Labels]:
 
 def _stray_log_odds(evidence: _Evidence, similarity: FloatArray) -> FloatArray:
     """Log odds of each of three or more documents to be a stray among the others."""
-    n_stems = (evidence.counts > 0).sum(axis=1)
-    of_the_group = (1 / len(n_stems), float(np.log1p(n_stems).mean()))
-    features = np.column_stack([*_typicality(similarity), _own_names(evidence)])
-    log_odds = STRAY_INTERCEPT + features @ STRAY_WEIGHTS[:3] + of_the_group @ STRAY_WEIGHTS[3:]
+    n = len(evidence)
+    length = np.log1p((evidence.counts > 0).sum(axis=1)).mean()
+    features = [*_typicality(similarity), _own_names(evidence)]
+    features += [np.full(n, value) for value in (1 / n, length, 1.0)]
+    weights = STRAY_OF_THREE_WEIGHTS if n == 3 else STRAY_WEIGHTS
+    log_odds = np.column_stack(features) @ weights
     return np.asarray((log_odds + LACK_WEIGHT * _lacks_protagonist(evidence)).round(9))
 
 

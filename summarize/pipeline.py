@@ -35,6 +35,7 @@ from summarize.salience import (
     earliness,
     leaning_penalty,
     relevance,
+    support_bonus,
 )
 from summarize.selection import Candidates, Selection, get_selector, select
 from summarize.sentences import split
@@ -42,7 +43,7 @@ from summarize.settings import Settings
 from summarize.similarity import Space, build_space
 from summarize.standing import contexts, leaning, predecessors
 from summarize.stemming import stemmer
-from summarize.support import copies, supporters
+from summarize.support import closest_by_document, copies, supporters
 
 __all__ = ["Summarizer", "summarize"]
 
@@ -189,8 +190,16 @@ class Summarizer:
         ).take(np.searchsorted(counted, rows))
         leans = leaning(material.language.code)
         leaned = np.array([leans(material.sentences[row].text) for row in rows.tolist()], bool)
+        voices = np.unique(material.document_of[counted], return_inverse=True)[1]
+        closeness = closest_by_document(
+            space.sameness.take(rows), space.sameness.take(counted), voices
+        )
         salience = Salience(
-            relevant[rows], POSITION * early[rows], coverage.gain(), leaning_penalty(leaned)
+            relevance=relevant[rows],
+            position=POSITION * early[rows],
+            coverage=coverage.gain(),
+            support=support_bonus(closeness, voices[np.searchsorted(counted, rows)]),
+            leaning=leaning_penalty(leaned),
         )
         return rows, salience, coverage
 
@@ -207,7 +216,7 @@ class Summarizer:
             topic=space.topic.take(rows),
             sameness=sameness,
             relevance=salience.relevance,
-            bonus=salience.position,
+            bonus=salience.position + salience.support,
             leaning=salience.leaning,
             before=predecessors(rows, material.sentences, material.texts),
             coverage=coverage,
@@ -290,6 +299,7 @@ def _choices(
                 relevance=round(float(salience.relevance[row]), 4),
                 position=int(candidates.position[row]),
                 position_bonus=round(float(salience.position[row]), 4),
+                support_bonus=round(float(salience.support[row]), 4),
                 coverage_bonus=round(float(salience.coverage[row]), 4),
                 leaning_penalty=float(
                     salience.leaning[row] * (candidates.before[row] not in chosen)

@@ -23,15 +23,18 @@ __all__ = [
     "POSITION",
     "Salience",
     "centroid",
+    "coverage_of_shared_pairs",
     "earliness",
     "leaning_penalty",
     "relevance",
+    "support_bonus",
 ]
 
 POSITION = 0.25
 # A sentence counts half as early after a fifth of its document.
 FALL = 5.0
 COVERAGE = 0.3
+SUPPORT = 0.6
 LEANING = 0.5
 TITLES = 0.6
 # Coverage is counted by words ** 0.75: by each word short sentences win, by none long ones.
@@ -40,7 +43,7 @@ LENGTH_POWER = 0.75
 
 @dataclass(frozen=True, slots=True)
 class Salience:
-    """Four parts for each of n sentences, all of shape (n,).
+    """Five parts for each of n sentences, all of shape (n,).
 
     Attributes
     ----------
@@ -50,6 +53,8 @@ class Salience:
         In (0, 0.25].
     coverage : ndarray
         In [0, 0.3], before anything is chosen; it falls as others cover the same.
+    support : ndarray
+        In [0, 0.6].
     leaning : ndarray
         0, or 0.5 for a sentence that opens with a reference it does not resolve.
     """
@@ -57,6 +62,7 @@ class Salience:
     relevance: FloatArray
     position: FloatArray
     coverage: FloatArray
+    support: FloatArray
     leaning: FloatArray
 
 
@@ -140,6 +146,22 @@ def coverage_of_shared_pairs(
     length = np.maximum(words, 1.0) ** LENGTH_POWER
     most = ((incidence @ weights) / length).max(initial=0.0)
     return Coverage(incidence, weights, COVERAGE / (length * (most or 1.0)))
+
+
+def support_bonus(closeness: FloatArray, document_of: NDArray[np.intp]) -> FloatArray:
+    """Return what each sentence gains by being said by others too, in whatever words, shape (n,).
+
+    Parameters
+    ----------
+    closeness : ndarray of shape (n, n_documents)
+        Similarity of each sentence to the closest of each document, in [0, 1].
+    document_of : ndarray of shape (n,)
+        Each sentence's own document, which does not count.
+    """
+    n, n_documents = closeness.shape
+    others = closeness.copy()
+    others[np.arange(n), document_of] = 0.0
+    return np.asarray(SUPPORT * others.sum(axis=1) / max(1, n_documents - 1))
 
 
 def leaning_penalty(leans: NDArray[np.bool_]) -> FloatArray:

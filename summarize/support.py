@@ -15,9 +15,45 @@ from numpy.typing import NDArray
 from summarize.documents import Document, Sentence
 from summarize.rows import Rows
 
-__all__ = ["copies", "supporters"]
+__all__ = ["closest_by_document", "copies", "supporters"]
 
 Supporter = tuple[int, float]
+
+# Sentences compared with all candidates at a time; a longer document is a block of its own.
+BLOCK = 4096
+
+
+def closest_by_document(
+    candidates: Rows, rows: Rows, document_of: NDArray[np.intp]
+) -> NDArray[np.floating]:
+    """Similarity of each candidate to the closest sentence of each document.
+
+    Parameters
+    ----------
+    candidates : Rows of n_candidates
+    rows : Rows of n
+        All sentences, those of one document next to each other.
+    document_of : ndarray of shape (n,)
+        Ascending.
+
+    Returns
+    -------
+    ndarray of shape (n_candidates, n_documents)
+        In [0, 1]; 0 for a document without sentences.
+    """
+    present, starts = np.unique(document_of, return_index=True)
+    closeness = np.zeros((len(candidates), int(document_of.max()) + 1))
+    # A block of whole documents at a time, so that memory does not grow with their number.
+    ends = np.append(starts[1:], len(rows))
+    first = 0
+    while first < len(present):
+        block = slice(first, max(first + 1, np.searchsorted(ends, starts[first] + BLOCK, "right")))
+        begin, end = starts[first], ends[block][-1]
+        similarities = candidates.dot(rows.take(np.arange(begin, end))).clip(0.0, 1.0)
+        within = starts[block] - begin
+        closeness[:, present[block]] = np.maximum.reduceat(similarities, within, axis=1)
+        first = block.stop
+    return closeness
 
 
 def supporters(

@@ -53,7 +53,7 @@ def sample() -> Brief:
                 ),
                 n_sources=3,
                 n_independent=2,
-                explanation=Explanation(0.624, 0, 0.25, 0.04, 0.0, 0.0, 4),
+                explanation=Explanation(0.624, 0, 0.25, 0.11, 0.04, 0.0, 0.0, 4),
             ),
             Point(
                 rank=2,
@@ -66,7 +66,7 @@ def sample() -> Brief:
                 citations=(Citation("a.txt", 40, 40 + len(cost), cost, 1.0),),
                 n_sources=1,
                 n_independent=1,
-                explanation=Explanation(0.4, 13, 0.0, 0.0, 0.2, 0.123, 1),
+                explanation=Explanation(0.4, 13, 0.0, 0.0, 0.0, 0.2, 0.123, 1),
             ),
         ),
         sources=(
@@ -176,8 +176,8 @@ def test_markdown_has_the_key_points_table() -> None:
 
 def test_explanations_are_shown_on_demand() -> None:
     first = (
-        "relevance 0.62, first sentence of its source (+0.25), words shared with others (+0.04), "
-        "closest earlier point 0.00, 4 sentences in its cluster"
+        "relevance 0.62, first sentence of its source (+0.25), close to what others say (+0.11) "
+        "in words they share (+0.04), closest earlier point 0.00, 4 sentences in its cluster"
     )
     text = " ".join(sample().render("text", explain=True).split())
     assert f"why: {first}" in text

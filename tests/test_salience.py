@@ -13,6 +13,7 @@ from summarize.salience import (
     earliness,
     leaning_penalty,
     relevance,
+    support_bonus,
 )
 
 
@@ -111,3 +112,13 @@ def test_long_sentences_need_more_to_gain_as_much() -> None:
 
 def test_leaning_all_but_forbids() -> None:
     assert leaning_penalty(np.array([True, False])) == pytest.approx([0.5, 0.0])
+
+
+def test_support_counts_the_other_documents_only() -> None:
+    closeness = np.array([[1.0, 0.6, 0.0], [0.2, 1.0, 0.2]])
+    bonus = support_bonus(closeness, np.array([0, 1]))
+    assert bonus == pytest.approx([0.6 * 0.3, 0.6 * 0.2])
+
+
+def test_one_document_has_no_support() -> None:
+    assert support_bonus(np.ones((3, 1)), np.zeros(3, dtype=int)) == pytest.approx(0.0)

@@ -89,7 +89,8 @@ def why(point: Point) -> str:
     return (
         f"relevance {parts.relevance:.2f}, "
         f"{place} of its source (+{parts.position_bonus:.2f}), "
-        f"words shared with others (+{parts.coverage_bonus:.2f}), "
+        f"close to what others say (+{parts.support_bonus:.2f}) in words they share "
+        f"(+{parts.coverage_bonus:.2f}), "
         f"{leans}"
         f"closest earlier point {parts.redundancy:.2f}, "
         f"{_count(parts.cluster_size, 'sentence')} in its cluster"
