@@ -9,6 +9,7 @@ import click
 
 COMMANDS = {
     "ablation": "benchmarks.ablation",
+    "events": "benchmarks.events",
     "focus": "benchmarks.focus",
     "gate": "benchmarks.gate",
     "official": "benchmarks.official",

@@ -45,6 +45,8 @@ class Topic:
         The same documents in the order that `Sentence.document` counts.
     copy_of : sequence of int or None
         For each document the row of the one that it republishes.
+    events : sequence of int
+        For each document the event that it tells of; 0 is the main one.
     sentences : sequence of Sentence
     dropped : sequence of Dropped
     n_clusters : int
@@ -54,6 +56,7 @@ class Topic:
     corpus: Corpus
     documents: Sequence[Document]
     copy_of: Sequence[int | None]
+    events: Sequence[int]
     sentences: Sequence[Sentence]
     dropped: Sequence[Dropped]
     n_clusters: int
@@ -135,6 +138,7 @@ def _sources(topic: Topic, points: Sequence[Point]) -> list[Source]:
             path=document.path,
             words=len(document.text.split()),
             sentences=n_sentences[row],
+            event=topic.events[row],
             copy_of=None if original is None else topic.documents[original].id,
             points=tuple(
                 point.rank
@@ -166,6 +170,12 @@ def _notes(topic: Topic, n_points: int, settings: Settings) -> list[str]:
         limits = [n for n in ("max_words", "max_chars") if getattr(settings, n) is not None]
         why = f"{limits[0]} has no room for more" if limits else "the sources have no more to say"
         notes.append(f"{n_points} of {settings.max_points} points: {why} without repetition")
+    others = sorted(topic.documents[row].id for row, event in enumerate(topic.events) if event)
+    if others:
+        notes.append(
+            f"{', '.join(others)}: another story than the main one, left out of the points; "
+            "all_events (--all-events) takes it in"
+        )
     silent = {document.id for document in topic.documents}
     silent -= {topic.documents[sentence.document].id for sentence in topic.sentences}
     notes += [f"{source} has no prose: all of it was dropped" for source in sorted(silent)]

@@ -110,6 +110,9 @@ def _talk(command: Function) -> Function:
 )
 @click.option("--no-clean", is_flag=True, help="Take all text for prose; the same as --keep all.")
 @_setting("query", "--query", metavar="TEXT", help="Only what bears on this question.")
+@click.option(
+    "--all-events", is_flag=True, help="Take in sources that tell of another event than most."
+)
 @_setting("title", "--title", metavar="TEXT", help="What to print over the brief.")
 @click.option(
     *("-f", "--format", "format_"),
@@ -132,11 +135,12 @@ def main(
     quiet: bool,
     verbose: bool,
     no_clean: bool,
+    all_events: bool,
     **typed: Any,
 ) -> None:
     """Print a short brief of SOURCES: sentences they wrote, each with everyone who says it.
 
-    SOURCES are texts on one subject: files, folders, globs, http(s) URLs, or - for standard input.
+    SOURCES are texts on one subject: files, folders, globs, or - for standard input.
     A source that is named like a subcommand is written ./verify.
 
     \b
@@ -152,6 +156,8 @@ def main(
     settings = {name: value for name, value in typed.items() if value not in (None, ())}
     if no_clean:
         settings["keep"] = ("all",)
+    if all_events:
+        settings["all_events"] = True
     start = time.perf_counter()
     brief = _brief(sources, settings, quiet)
     on_screen = format_ == "text" and output is None and _has_screen()

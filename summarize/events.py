@@ -43,15 +43,16 @@ STRAY_WEIGHTS = np.array([-5.68, 3.48, 3.57, -1.79, -1.75, 1.46])
 STRAY_OF_THREE_WEIGHTS = np.array([-3.6, 1.5, 3.0, 0.0, 0.0, -5.6])
 # Of a whole topic; of one side of a cut, which has explained most of what is odd; and so much more
 # for each stray taken out before.
-MIN_LOG_ODDS, MIN_LOG_ODDS_AFTER_CUT, LOG_ODDS_STEP = 1.4, 4.0, 1.0
+MIN_LOG_ODDS, MIN_LOG_ODDS_AFTER_CUT, LOG_ODDS_STEP = 1.5, 4.0, 1.0
 # Added to similarities before the logarithm: below it, differences are chance.
 FLOOR = 0.02
 # A name is a protagonist if all others, of four documents or more, have it three times or nearly so
 # (on a scale of logarithms); to lack one is worth as many log odds.
 PROTAGONIST_COUNT, PROTAGONIST_SHARE, MIN_FOR_PROTAGONIST = 3, 0.85, 4
 LACK_WEIGHT = 4.0
-# Two documents alone are two stories only if they share next to nothing.
-MIN_PAIR = 0.04
+# A document that is less similar than this to every other shares next to nothing with them; only
+# then are two documents alone two stories.
+UNRELATED = 0.05
 
 # With more, events are found among so many documents, and the others join the closest.
 MAX_DOCUMENTS = 500
@@ -255,13 +256,15 @@ def _without_strays(evidence: _Evidence, group: Labels, bar: float) -> list[Labe
     stay = np.arange(len(group))
     strays: list[int] = []
     while len(stay) > 2:
-        log_odds = _stray_log_odds(part.take(stay), similarity[np.ix_(stay, stay)])
+        among = similarity[np.ix_(stay, stay)] * (1 - np.eye(len(stay)))
+        log_odds = _stray_log_odds(part.take(stay), among)
+        log_odds[among.max(axis=1) < UNRELATED] = np.inf
         oddest = int(log_odds.argmax())
         if log_odds[oddest] <= bar + LOG_ODDS_STEP * len(strays):
             break
         strays.append(int(stay[oddest]))
         stay = np.delete(stay, oddest)
-    if len(stay) == 2 and similarity[stay[0], stay[1]] < MIN_PAIR:
+    if len(stay) == 2 and similarity[stay[0], stay[1]] < UNRELATED:
         strays.append(int(stay[1]))
         stay = stay[:1]
     return [group[stay], *(group[[stray]] for stray in strays)]
@@ -279,12 +282,14 @@ def _stray_log_odds(evidence: _Evidence, similarity: FloatArray) -> FloatArray:
 
 
 def _typicality(similarity: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Log mean similarity of each to the others; and of the least typical other, without it."""
+    """Log mean similarity of each to the others; and of the least typical other, without it.
+
+    The diagonal of `similarity` is 0.
+    """
     n = len(similarity)
-    off = similarity * (1 - np.eye(n))
-    total = off.sum(axis=1)
+    total = similarity.sum(axis=1)
     # Row i: the mean similarity of each document to the others, in the group without i.
-    without = (total - off) / (n - 2)
+    without = (total - similarity) / (n - 2)
     np.fill_diagonal(without, np.inf)
     return np.log(total / (n - 1) + FLOOR), np.log(without.min(axis=1) + FLOOR)
 

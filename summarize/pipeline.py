@@ -23,6 +23,7 @@ from summarize.clustering import cluster, get_clusterer
 from summarize.documents import Brief, Corpus, Document, Explanation, Sentence
 from summarize.embedding import STATIC_LANGUAGES, Embedder, load_embedder
 from summarize.errors import EmptyInputError, UnknownNameError
+from summarize.events import group_events
 from summarize.focus import FOCUS, bearing, bearing_rows
 from summarize.languages import Language, get_language, main_language
 from summarize.reading import gather
@@ -118,7 +119,10 @@ class Summarizer:
             raise EmptyInputError(_why_empty(corpus))
 
         copy_of = copies(texts)
-        counted = np.array([original is None for original in copy_of])
+        events = np.zeros(len(texts), dtype=np.intp)
+        if not settings.all_events:
+            events = group_events(sentences, len(texts), stemmer(code), copy_of)
+        counted = np.array([original is None for original in copy_of]) & (events == 0)
         material = _Material(texts, sentences, counted, get_language(code))
         embeddings = self._embeddings(material)
         space = self._space(material, embeddings[: len(sentences)])
@@ -130,12 +134,12 @@ class Summarizer:
         selection = select(candidates, self._limits, settings.diversity, self._selector)
 
         chosen = rows[selection.rows].tolist()
-        cited = supporters(sentences, space.sameness, chosen, settings.min_support)
+        cited = supporters(sentences, space.sameness, events, chosen, settings.min_support)
         room = _Room(self._limits - material.costs[chosen].sum(axis=0), material.language)
         before = contexts(chosen, sentences, texts, leaning(code), room.take)
         dropped = [item for p in prose for item in p.dropped]
         n_clusters = len(np.unique(candidates.labels))
-        topic = Topic(corpus, texts, copy_of, sentences, dropped, n_clusters)
+        topic = Topic(corpus, texts, copy_of, events.tolist(), sentences, dropped, n_clusters)
         choices = _choices(salience, candidates, selection, zip(cited, before, strict=True))
         return write_brief(topic, choices, replace(settings, language=code))
 
@@ -243,7 +247,8 @@ class _Material:
     Attributes
     ----------
     counts : ndarray of shape (n_documents,)
-        Which documents count for what the sources share and may give points: no copies.
+        Which documents count for what the sources share and may give points: no copies,
+        and no other event than the main one.
     document_of, position : ndarray of shape (n,)
     counted : ndarray of shape (n,)
         Which sentences are of documents that count.

@@ -50,6 +50,8 @@ class Settings:
     query : str or None
         What the brief shall answer, in the language of the texts: only sentences that bear on it
         become points, though there be fewer than the budget has room for.
+    all_events : bool
+        Whether sources that tell of another event than most give points and citations too.
     title : str or None
         Printed over the brief.
     """
@@ -66,6 +68,7 @@ class Settings:
     language: str | None = None
     keep: tuple[str, ...] = ()
     query: str | None = None
+    all_events: bool = False
     title: str | None = None
 
     def __post_init__(self) -> None:

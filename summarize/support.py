@@ -57,7 +57,11 @@ def closest_by_document(
 
 
 def supporters(
-    sentences: Sequence[Sentence], rows: Rows, chosen: Sequence[int], min_support: float
+    sentences: Sequence[Sentence],
+    rows: Rows,
+    events: NDArray[np.intp],
+    chosen: Sequence[int],
+    min_support: float,
 ) -> list[list[Supporter]]:
     """For each chosen sentence, itself and each other source's closest sentence.
 
@@ -65,6 +69,10 @@ def supporters(
     ----------
     rows : Rows of n sentences
         Unit rows; their dot product is the similarity.
+    events : ndarray of shape (n_documents,)
+        A source never supports a point of another event.
+    chosen : sequence of int
+        Rows of the points.
     min_support : float in [0, 1]
         A source whose closest sentence is less similar than this is not listed.
 
@@ -77,6 +85,8 @@ def supporters(
         return []
     document_of = np.array([sentence.document for sentence in sentences])
     similarities = rows.take(chosen).dot(rows).clip(0.0, 1.0).round(4)
+    event_of = events[document_of]
+    similarities[event_of[list(chosen), np.newaxis] != event_of] = -1.0
     return [
         [(row, 1.0), *_others(similarities[k], document_of, row, min_support)]
         for k, row in enumerate(chosen)

@@ -201,6 +201,7 @@ def stub(monkeypatch: pytest.MonkeyPatch) -> type[Stub]:
         ("--query bridge", {"query": "bridge"}),
         ("--keep heading --keep table", {"keep": ("heading", "table")}),
         ("--no-clean", {"keep": ("all",)}),
+        ("--all-events", {"all_events": True}),
     ],
 )
 def test_only_what_is_typed_is_set(

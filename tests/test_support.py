@@ -25,8 +25,11 @@ def sentences_of(documents: list[int]) -> list[Sentence]:
 X = np.array([[1, 0, 0], [0, 1, 0], [1, 0.2, 0], [1, 0.5, 0], [0, 0, 1]], dtype=float)
 
 
+ONE = np.zeros(5, dtype=int)  # all of one event
+
+
 def test_each_other_source_once_by_its_closest_sentence() -> None:
-    (found,) = supporters(sentences_of([0, 0, 1, 1, 2]), rows_of(X), [0], 0.5)
+    (found,) = supporters(sentences_of([0, 0, 1, 1, 2]), rows_of(X), ONE, [0], 0.5)
     assert [row for row, _ in found] == [0, 2]
     assert found[0] == (0, 1.0)
     assert found[1][1] == pytest.approx(1 / 1.04**0.5, abs=1e-4)
@@ -34,13 +37,21 @@ def test_each_other_source_once_by_its_closest_sentence() -> None:
 
 def test_the_floor_decides_who_is_cited() -> None:
     sentences = sentences_of([0, 1, 2, 3, 4])
-    (strict,), (loose,) = (supporters(sentences, rows_of(X), [0], floor) for floor in (0.95, 0.5))
+    (strict,), (loose,) = (
+        supporters(sentences, rows_of(X), ONE, [0], floor) for floor in (0.95, 0.5)
+    )
     assert [row for row, _ in strict] == [0, 2]
     assert [row for row, _ in loose] == [0, 2, 3]  # by falling similarity
 
 
+def test_no_source_supports_a_point_of_another_event() -> None:
+    events = np.array([0, 0, 1, 0, 0])
+    (found,) = supporters(sentences_of([0, 1, 2, 3, 4]), rows_of(X), events, [0], 0.5)
+    assert [row for row, _ in found] == [0, 3]
+
+
 def test_nothing_chosen() -> None:
-    assert supporters(sentences_of([0, 1]), rows_of(X[:2]), [], 0.5) == []
+    assert supporters(sentences_of([0, 1]), rows_of(X[:2]), ONE, [], 0.5) == []
 
 
 @given(st.integers(0, 500), st.integers(1, 5))

@@ -1,0 +1,111 @@
+"""Which documents republish another one, wholly or for the most part.
+
+In: the documents and their sentences. Out: for each document the row of its original, or None. What
+is compared are shingles, the runs of five words of the prose (Broder 1997), by containment: a
+shortened reprint lies whole in the longer text, which their Jaccard index would hide. An index of
+the shingles finds the pairs, in time linear in the words. Reprints of one text are one group, even
+if two of them were edited so differently that only the text between them shows it. Quoting the same
+speech does not make a copy.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from zlib import crc32
+
+import regex
+
+from summarize.documents import Document, Sentence
+
+__all__ = ["copies"]
+
+SHINGLE_WORDS = 5
+# A copy has so much of its text from the original, and that is so much of the original: a statement
+# that an article quotes whole among other things is no copy of the article. One word in twelve
+# changed leaves .65 of the runs; articles of different authors on one event share .45 at most, if
+# they do not both consist of one long quotation (`python -m benchmarks events` lists the pairs).
+MIN_OF_COPY = 0.6
+MIN_OF_ORIGINAL = 0.25
+# With more shingles in all, a sample of them by hash stands for all: memory stays bounded.
+MAX_SHINGLES = 1_000_000
+# Of the documents that have a run, only so many are remembered: a hundredth reprint need not be
+# compared with all the others, and boilerplate must not make the look-up quadratic.
+MAX_DOCUMENTS = 50
+
+# Scripts without spaces: each character counts as a word.
+_WORD = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}]|[\p{L}\p{N}\p{M}]+")
+
+
+def copies(documents: Sequence[Document], sentences: Sequence[Sentence]) -> list[int | None]:
+    """Find the documents that republish another one.
+
+    Parameters
+    ----------
+    documents : sequence of n Document
+    sentences : sequence of Sentence
+        Their prose, that of one document in the order of its text; headlines, bylines and page
+        junk should be gone.
+
+    Returns
+    -------
+    list of n int or None
+        The row of the original: the document of the group with the most words, of several the
+        earliest dated one, which is never a copy itself. None for an original and for a document
+        without sentences. The order of the documents does not matter, as long as no two of them
+        are the same in text, date and id.
+    """
+    words = _words(len(documents), sentences)
+    total = sum(len(of_document) for of_document in words)
+    shingles = [_shingles(of_document, 1 + total // MAX_SHINGLES) for of_document in words]
+
+    def longest_first(row: int) -> tuple[int, str, str, str]:
+        document = documents[row]
+        # Undated ones come last: "~" is above every digit.
+        return (-len(words[row]), document.date or "~", document.text, document.id)
+
+    order = sorted(range(len(documents)), key=longest_first)
+    first = _groups([shingles[row] for row in order])
+    copy_of: list[int | None] = [None] * len(documents)
+    for place, original in enumerate(first):
+        if original != place:
+            copy_of[order[place]] = order[original]
+    return copy_of
+
+
+def _groups(shingles: Sequence[set[int]]) -> list[int]:
+    """For each document, the longest come first, the first one of its group."""
+    places: dict[int, list[int]] = defaultdict(list)
+    parent = list(range(len(shingles)))
+
+    def root(place: int) -> int:
+        while parent[place] != place:
+            parent[place] = place = parent[parent[place]]
+        return place
+
+    for place, of_copy in enumerate(shingles):
+        shared = Counter(longer for shingle in of_copy for longer in places[shingle])
+        for longer, n in shared.items():
+            if n >= max(MIN_OF_COPY * len(of_copy), MIN_OF_ORIGINAL * len(shingles[longer])):
+                one, other = sorted((root(place), root(longer)))
+                parent[other] = one
+        for shingle in of_copy:
+            if len(places[shingle]) < MAX_DOCUMENTS:
+                places[shingle].append(place)
+    return [root(place) for place in range(len(shingles))]
+
+
+def _words(n_documents: int, sentences: Sequence[Sentence]) -> list[list[str]]:
+    words: list[list[str]] = [[] for _ in range(n_documents)]
+    for sentence in sentences:
+        words[sentence.document] += _WORD.findall(sentence.text.casefold())
+    return words
+
+
+def _shingles(words: Sequence[str], sampling: int) -> set[int]:
+    """The runs of five words, as numbers; of a shorter text the one run there is."""
+    n_runs = max(1, len(words) - SHINGLE_WORDS + 1) if words else 0
+    runs = (" ".join(words[i : i + SHINGLE_WORDS]) for i in range(n_runs))
+    numbers = {crc32(run.encode("utf-8", "replace")) for run in runs}
+    # A text too short to be sampled keeps all.
+    return {number for number in numbers if number % sampling == 0} or numbers
