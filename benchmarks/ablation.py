@@ -66,7 +66,7 @@ def ablation(data_dir: Path, names: Sequence[str], jobs: int, keep: bool) -> Non
     content = {**stamp(), "settings": changes, "variants": found}
     if keep and not names:
         write(FILE, content)
-    Console(width=120).print(rich_table("R-1 / R-2", *table(content)))
+    Console(width=170).print(rich_table("R-1 / R-2", *table(content)))
 
 
 def measure(

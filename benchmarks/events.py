@@ -4,7 +4,8 @@ In: a folder of data. Out: one JSON. ECB+: the documents of two look-alike event
 Rand index; number of events not given), and all of one event with each document of the other as a
 stray. Multi-News: each topic with a document of another topic, drawn by a seed. Single events: how
 many documents are accused and which topics are split. Copies: reprints made from the WikiNews
-articles by rule, and every pair that is found in sets where nobody planted one.
+articles by rule, and every pair that is found in sets where nobody planted one. What the splits of
+single events are was read, and is recorded in `event_splits.json`.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from summarize.sentences import split
 from summarize.stemming import stemmer
 
 RESULTS = Path(__file__).parent / "results"
+READ = Path(__file__).with_name("event_splits.json")
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 SEED = 5
 STRAYS_PER_TOPIC = 2
@@ -159,6 +161,17 @@ def score_single(events: Iterable[Event]) -> Json:
     return {"events": n, "split": len(sizes) / n, "accused": wrong / members, "labels": sizes}
 
 
+def judge_splits(single: dict[str, Json]) -> Json:
+    """Return the share of events split without reason, and the splits that nobody has read yet."""
+    judged = json.loads(READ.read_text(encoding="utf-8"))
+    sets = [name for name in single if name in judged]
+    splits = [(event, judged[name].get(event)) for name in sets for event in single[name]["labels"]]
+    wrong = [event for event, verdict in splits if verdict is not None and not verdict[0]]
+    n = sum(single[name]["events"] for name in sets)
+    unread = [event for event, verdict in splits if verdict is None]
+    return {"events": n, "split": len(splits) / n, "wrongly": len(wrong) / n, "unread": unread}
+
+
 def look_alikes(topics: Iterable[list[Event]]) -> Iterator[tuple[Event, Texts]]:
     """Yield each event with each document of its look-alike."""
     for events in topics:
@@ -225,6 +238,16 @@ def measure(folder: Path) -> Json:
     topics = {part: list(read.values()) for part, read in ecb.items()}
     topics["all"] = topics["train"] + topics["dev"]
     rand = {part: adjusted_rand(of_part) for part, of_part in topics.items()}
+    single = {
+        **{
+            f"ecbplus_{part}": score_single(event for events in of_part for event in events)
+            for part, of_part in topics.items()
+        },
+        "multinews": score_single(clean_news),
+        "multinews_raw": score_single(e for e in sets["multinews/dev"] if e.documents),
+        "multiling": score_single(wikinews),
+        "neus": score_single(sets["neus/dev"]),
+    }
     return {
         "adjusted_rand": {part: sum(x) / len(x) for part, x in rand.items()},
         "by_topic": dict(zip((t for r in ecb.values() for t in r), rand["all"], strict=True)),
@@ -234,16 +257,8 @@ def measure(folder: Path) -> Json:
             "multinews_raw": score_strays(foreign(sets["multinews/dev"])),
             "multiling": score_strays(foreign(wikinews)),
         },
-        "single": {
-            **{
-                f"ecbplus_{part}": score_single(event for events in of_part for event in events)
-                for part, of_part in topics.items()
-            },
-            "multinews": score_single(clean_news),
-            "multinews_raw": score_single(e for e in sets["multinews/dev"] if e.documents),
-            "multiling": score_single(wikinews),
-            "neus": score_single(sets["neus/dev"]),
-        },
+        "single": single,
+        "splits_read": judge_splits(single),
         "reprints": {
             str(rate): score_reprints(sets["multiling2011/english"], rate)
             for rate in (0.0, 0.03, 0.06, 0.1)
@@ -286,6 +301,7 @@ def summary(measures: Json) -> Json:
             name: {key: x for key, x in scores.items() if key != "labels"}
             for name, scores in measures["single"].items()
         },
+        "splits_read": measures["splits_read"],
         "reprints": measures["reprints"],
         "copies_found": {n: sum(map(len, f.values())) for n, f in measures["copies_found"].items()},
     }

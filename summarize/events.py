@@ -28,6 +28,8 @@ Labels = NDArray[np.intp]
 
 # News says first what it is about; further down, other events are told as well.
 MAX_WORDS = 250
+# Of two or three documents, one that is shorter than this is never another story.
+MIN_WORDS_OF_FEW = 100
 # Of names and numbers, which tell look-alike events apart.
 MARKED_WEIGHT = 1.5
 
@@ -94,6 +96,10 @@ def group_events(
     labels = np.zeros(n_documents, dtype=np.intp)
     if len(originals) > 1:
         labels[originals] = _label(_Evidence.of([_profile(texts[d], stems) for d in originals]))
+    if len(originals) < MIN_FOR_PROTAGONIST:
+        # Of two or three excerpts one is always the oddest: a few sentences are no evidence.
+        thin = [d for d in originals if len(" ".join(texts[d]).split()) < MIN_WORDS_OF_FEW]
+        labels[thin] = 0
     for document, original in enumerate(copies):
         if original is not None and texts[document]:
             labels[document] = labels[original]
@@ -220,7 +226,8 @@ def _cut(evidence: _Evidence, group: Labels) -> list[Labels]:
 
 def _smallest_cut(similarity: FloatArray) -> NDArray[np.bool_]:
     """The smallest normalised cut along the second eigenvector that leaves no side of one."""
-    A = similarity * (1 - np.eye(len(similarity)))
+    # No document is without any tie, or it would have no place among the others.
+    A = similarity.clip(1e-6) * (1 - np.eye(len(similarity)))
     volume = A.sum(axis=1)
     scale = 1 / np.sqrt(volume)
     second = np.linalg.eigh(A * np.outer(scale, scale))[1][:, -2] * scale

@@ -20,6 +20,7 @@ from summarize.briefing import Choice, Topic, write_brief
 from summarize.candidates import candidate_rows, count_words, most_salient
 from summarize.cleaning import clean
 from summarize.clustering import cluster, get_clusterer
+from summarize.copies import copies
 from summarize.documents import Brief, Corpus, Document, Explanation, Sentence
 from summarize.embedding import STATIC_LANGUAGES, Embedder, load_embedder
 from summarize.errors import EmptyInputError, UnknownNameError
@@ -44,7 +45,7 @@ from summarize.settings import Settings
 from summarize.similarity import Space, build_space
 from summarize.standing import contexts, leaning, predecessors
 from summarize.stemming import stemmer
-from summarize.support import closest_by_document, copies, supporters
+from summarize.support import closest_by_document, supporters
 
 __all__ = ["Summarizer", "summarize"]
 
@@ -118,7 +119,7 @@ class Summarizer:
         if not sentences:
             raise EmptyInputError(_why_empty(corpus))
 
-        copy_of = copies(texts)
+        copy_of = copies(texts, sentences)
         events = np.zeros(len(texts), dtype=np.intp)
         if not settings.all_events:
             events = group_events(sentences, len(texts), stemmer(code), copy_of)

@@ -1,7 +1,7 @@
 """Who else says it: for each chosen sentence, the closest sentence of every other source.
 
 In: the sentences, the rows in which sameness is measured and the chosen rows. Out: one list of
-(row, similarity) a point, the point's own row first. Also which sources republish another's text.
+(row, similarity) a point, the point's own row first.
 It does not choose points and does not judge who is right.
 """
 
@@ -12,10 +12,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from summarize.documents import Document, Sentence
+from summarize.documents import Sentence
 from summarize.rows import Rows
 
-__all__ = ["closest_by_document", "copies", "supporters"]
+__all__ = ["closest_by_document", "supporters"]
 
 Supporter = tuple[int, float]
 
@@ -102,10 +102,3 @@ def _others(
     for other in closest_first.tolist():
         best.setdefault(int(document_of[other]), (other, float(similarity[other])))
     return list(best.values())
-
-
-def copies(documents: Sequence[Document]) -> list[int | None]:
-    """For each document the row of an earlier one with the same words, or None."""
-    first: dict[str, int] = {}
-    originals = [first.setdefault(" ".join(d.text.split()), i) for i, d in enumerate(documents)]
-    return [None if original == i else original for i, original in enumerate(originals)]

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
 import summarize.support
-from summarize.documents import Document, Sentence
+from summarize.documents import Sentence
 from summarize.rows import Rows
-from summarize.support import closest_by_document, copies, supporters
+from summarize.support import closest_by_document, supporters
 
 
 def rows_of(X: np.ndarray) -> Rows:
@@ -76,8 +76,3 @@ def test_blocks_change_nothing(seed: int, block: int) -> None:
         assert closest_by_document(rows, rows, document_of) == pytest.approx(whole)
     finally:
         summarize.support.BLOCK = before
-
-
-def test_copies_have_the_same_words() -> None:
-    texts = ["The dam held.", "The dam\n held.", "The dam broke.", "The dam held."]
-    assert copies([Document(text) for text in texts]) == [None, 0, None, 0]
