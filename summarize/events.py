@@ -29,7 +29,7 @@ Labels = NDArray[np.intp]
 # News says first what it is about; further down, other events are told as well.
 MAX_WORDS = 250
 # Of two or three documents, one that is shorter than this is never another story.
-MIN_WORDS_OF_FEW = 100
+MIN_WORDS_OF_FEW = 75
 # Of names and numbers, which tell look-alike events apart.
 MARKED_WEIGHT = 1.5
 
@@ -100,6 +100,7 @@ def group_events(
         # Of two or three excerpts one is always the oddest: a few sentences are no evidence.
         thin = [d for d in originals if len(" ".join(texts[d]).split()) < MIN_WORDS_OF_FEW]
         labels[thin] = 0
+        labels[originals] = np.unique(labels[originals], return_inverse=True)[1]
     for document, original in enumerate(copies):
         if original is not None and texts[document]:
             labels[document] = labels[original]

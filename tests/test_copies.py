@@ -64,6 +64,7 @@ def test_forty_reprints_among_fifty_sources() -> None:
 def test_a_shortened_reprint_is_a_copy_of_the_longer_text() -> None:
     whole = article(1)
     assert find([whole[:5], whole]) == [1, None]
+    assert find([whole[:5], whole], ["2025-03-30", "2025-03-31"]) == [1, None]
 
 
 def test_case_and_punctuation_do_not_matter() -> None:

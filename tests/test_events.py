@@ -41,6 +41,11 @@ def group(documents: list[str] | tuple[str, ...], **arguments: object) -> list[i
     return [int(label) for label in labels]
 
 
+def at_length(text: str) -> str:
+    """Of two or three documents, only those of some length can be another story."""
+    return " ".join([text] * 12)
+
+
 def group_as_read(documents: list[Document]) -> dict[str, int]:
     prose = clean(documents, language="en", keep=())
     sentences = split(documents, [p.spans for p in prose], "en")
@@ -80,18 +85,21 @@ def test_a_stray_is_found(stray: str) -> None:
 
 
 def test_of_three_only_the_unrelated_one_is_accused() -> None:
-    assert group([*FIRE[:2], CHESS]) == [0, 0, 1]
-    assert group(FIRE[:3]) == [0, 0, 0]
+    assert group([*FIRE[:2], at_length(CHESS)]) == [0, 0, 1]
+    assert group(list(map(at_length, FIRE[:3]))) == [0, 0, 0]
+
+
+def test_few_words_are_no_evidence_among_few_documents() -> None:
+    assert group([*FIRE[:2], CHESS]) == [0, 0, 0]
 
 
 def test_of_two_none_is_accused_unless_they_share_nothing() -> None:
-    assert group(FIRE[:2]) == [0, 0]
-    assert group(
-        [FIRE[0], "The three workers at the mill in Oldport, police said on Thursday, are safe."]
-    ) == [0, 0]
+    one, other = at_length(FIRE[0]), at_length(FIRE[1])
+    chess = at_length(CHESS)
+    assert group([one, other]) == [0, 0]
     # Of equally many documents, the main event is the one with the most words.
-    assert group([CHESS, FIRE[0]]) == [0, 1]
-    assert group([CHESS, CHESS + " " + CHESS.upper(), FIRE[0]]) == [0, 0, 1]
+    assert group([one, chess + " " + CHESS]) == [1, 0]
+    assert group([chess, chess + " " + CHESS.upper(), one]) == [0, 0, 1]
 
 
 def test_all_about_different_things_are_as_many_events() -> None:
@@ -140,20 +148,15 @@ def test_a_language_without_spaces() -> None:
         "福建沿海居民因台风撤离数千人",
         "数千居民在台风登陆福建前撤离",
     ]
-    found = group_events(
-        [Sentence(d, 0, 0, len(t), t) for d, t in enumerate([*storm, "足球世界杯决赛今晚开赛"])],
-        4,
-        stemmer("zh"),
-    )
-    assert found.tolist() == [0, 0, 0, 1]
+    texts = [*storm, "台风前福建数千居民撤离沿海", "足球世界杯决赛今晚开赛"]
+    sentences = [Sentence(d, 0, 0, len(text), text) for d, text in enumerate(texts)]
+    assert group_events(sentences, 5, stemmer("zh")).tolist() == [0, 0, 0, 0, 1]
 
 
 def test_of_two_events_of_one_size_the_order_decides_nothing() -> None:
-    grain = "Grain exporters waited for autumn harvest while prices fell sharply."
-    cornea = "Surgeons implanted artificial cornea, restored sight, patient sees again."
-    first, second = group([grain, cornea])
-    assert [first, second] == group([cornea, grain])[::-1]
-    assert {first, second} == {0, 1}
+    grain = at_length("Grain exporters waited for autumn harvest while prices fell sharply.")
+    cornea = at_length("Surgeons implanted artificial cornea, restored sight, patient sees again.")
+    assert group([grain, cornea]) == group([cornea, grain])[::-1] == [0, 1]
 
 
 @settings(max_examples=60, deadline=None)

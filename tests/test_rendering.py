@@ -414,8 +414,7 @@ briefs = st.builds(
             ),
             n_sources=counts,
             n_independent=counts,
-            explanation=st.none()
-            | st.builds(Explanation, floats, counts, floats, floats, floats, counts),
+            explanation=st.none() | st.builds(Explanation, floats, counts, *[floats] * 5, counts),
         ),
         max_size=2,
     ).map(tuple),
