@@ -25,6 +25,7 @@ from summarize.documents import (
     Source,
     Span,
 )
+from summarize.languages import DEFAULT, Language, count_words, get_language
 from summarize.settings import Settings
 
 __all__ = ["Choice", "Topic", "write_brief"]
@@ -80,7 +81,7 @@ class Choice:
 def write_brief(topic: Topic, choices: Sequence[Choice], settings: Settings) -> Brief:
     """Return the brief of a topic, its points in the order that the settings ask for."""
     points = [_point(rank, choice, topic) for rank, choice in enumerate(choices, start=1)]
-    sources = _sources(topic, points)
+    sources = _sources(topic, points, get_language(settings.language or DEFAULT))
     return Brief(
         points=tuple(_ordered(points, sources, settings.order)),
         sources=tuple(sources),
@@ -126,7 +127,7 @@ def _span(row: int, topic: Topic) -> Span:
     return Span(source, sentence.start, sentence.end, sentence.text)
 
 
-def _sources(topic: Topic, points: Sequence[Point]) -> list[Source]:
+def _sources(topic: Topic, points: Sequence[Point], language: Language) -> list[Source]:
     """The sources by name, so that the order in which they were given does not matter."""
     n_sentences = Counter(sentence.document for sentence in topic.sentences)
     sources = [
@@ -136,7 +137,7 @@ def _sources(topic: Topic, points: Sequence[Point]) -> list[Source]:
             date=document.date,
             url=document.url,
             path=document.path,
-            words=len(document.text.split()),
+            words=count_words(document.text, language),
             sentences=n_sentences[row],
             event=topic.events[row],
             copy_of=None if original is None else topic.documents[original].id,

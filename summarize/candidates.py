@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from summarize.documents import Sentence
 from summarize.languages import Language
 
-__all__ = ["MAX_CANDIDATES", "candidate_rows", "count_words", "most_salient"]
+__all__ = ["MAX_CANDIDATES", "candidate_rows", "most_salient"]
 
 MIN_WORDS = 6
 # A sentence much longer than is usual in its topic crowds out two others.
@@ -27,15 +27,6 @@ FIRST_SENTENCES = 24
 # Clusters and MMR cost the square and the multiple of this; the rest of the library is linear.
 MAX_CANDIDATES = 1000
 CLOSING = "\"'”’»)]」』）】*"
-# A Chinese or Japanese word is about two characters long.
-CHARACTERS_PER_WORD = 2
-
-
-def count_words(text: str, language: Language) -> int:
-    """Return the number of words of a text; estimated where no spaces stand between them."""
-    if language.spaced:
-        return len(text.split())
-    return math.ceil(sum(map(str.isalnum, text)) / CHARACTERS_PER_WORD)
 
 
 def candidate_rows(

@@ -7,6 +7,7 @@ function words: it chooses a splitter and a stemmer, and is no general language 
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections import Counter
@@ -22,6 +23,7 @@ __all__ = [
     "LANGUAGES",
     "Language",
     "count_function_words",
+    "count_words",
     "detect_language",
     "get_language",
     "main_language",
@@ -36,6 +38,8 @@ SAMPLE_CHARS = 4000
 # Running text has a third to a half of function words, a list of names has few: below this share
 # of all words no Latin or Cyrillic language is believed.
 MIN_SHARE = 0.12
+# A Chinese or Japanese word is about two characters long.
+CHARACTERS_PER_WORD = 2
 
 _PUNCTUATION = ".,;:!?()[]\"'«»„“”‘’"
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -194,6 +198,13 @@ def detect_language(text: str) -> str:
     if script in _SHARED_SCRIPTS:
         return _by_function_words(sample, _SHARED_SCRIPTS[script])
     return _SCRIPTS.get(script, DEFAULT)
+
+
+def count_words(text: str, language: Language) -> int:
+    """Return the number of words of a text; estimated where no spaces stand between them."""
+    if language.spaced:
+        return len(text.split())
+    return math.ceil(sum(map(str.isalnum, text)) / CHARACTERS_PER_WORD)
 
 
 def main_language(texts: Iterable[str]) -> str:

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from summarize.briefing import Choice, Topic, write_brief
-from summarize.candidates import candidate_rows, count_words, most_salient
+from summarize.candidates import candidate_rows, most_salient
 from summarize.cleaning import clean
 from summarize.clustering import cluster, get_clusterer
 from summarize.copies import copies
@@ -26,7 +26,7 @@ from summarize.embedding import STATIC_LANGUAGES, Embedder, load_embedder
 from summarize.errors import EmptyInputError, UnknownNameError
 from summarize.events import group_events
 from summarize.focus import FOCUS, bearing, bearing_rows
-from summarize.languages import Language, get_language, main_language
+from summarize.languages import Language, count_words, get_language, main_language
 from summarize.reading import gather
 from summarize.rows import Coverage, FloatArray
 from summarize.salience import (

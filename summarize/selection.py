@@ -203,6 +203,8 @@ def select(
     PluginError
         The selector returned no Selection, a row twice, or rows that are not there.
     """
+    if len(candidates) == 0:  # a selector need not know this case
+        return Selection(np.zeros(0, dtype=np.intp), np.zeros(0), np.zeros(0))
     selection = selector(candidates, limits, diversity)
     if not isinstance(selection, Selection):
         raise PluginError(f"the selector must return a Selection; got {type(selection).__name__}")

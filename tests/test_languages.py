@@ -12,8 +12,10 @@ from summarize.errors import UnknownNameError
 from summarize.languages import (
     LANGUAGES,
     count_function_words,
+    count_words,
     detect_language,
     get_language,
+    main_language,
     stop_words,
 )
 
@@ -125,3 +127,17 @@ def test_five_long_texts_take_less_than_30_ms() -> None:
             detect_language(text)
         rounds.append(time.perf_counter() - start)
     assert min(rounds) < 0.03
+
+
+def test_words_are_counted_by_spaces_or_estimated() -> None:
+    assert count_words("Two  words\nand three.", get_language("en")) == 4
+    assert count_words("北京大学成立。", get_language("zh")) == 3
+    assert count_words("", get_language("ja")) == 0
+
+
+def test_the_main_language_is_that_of_most_characters() -> None:
+    english = "The dam held through the night, and the people of the town went home."
+    french = "Le barrage a tenu, et les gens sont rentrés."
+    assert main_language([english, french]) == "en"
+    assert main_language([english, french, french]) == "fr"
+    assert main_language([]) == "en"

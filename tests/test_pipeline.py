@@ -186,6 +186,13 @@ def test_plugins() -> None:
     assert brief.settings["selector"].endswith("longest")
 
 
+def test_a_selector_is_not_asked_to_choose_from_nothing() -> None:
+    def first(candidates, limits, diversity):  # type: ignore[no-untyped-def]
+        return Selection(np.array([0]), np.ones(1), np.zeros(1))
+
+    assert summarize(TEXTS, selector=first, query="quantum chromodynamics").points == ()
+
+
 def test_words_alone_and_bundled_model_both_work() -> None:
     for name in ("static", "tfidf"):
         brief = summarize(TEXTS, embedder=name, max_points=3)

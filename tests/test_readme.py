@@ -1,4 +1,7 @@
-"""The README cannot rot: its brief is printed anew, its Python runs, its commands exist."""
+"""The README cannot rot: its brief is printed anew, its Python runs, its commands exist.
+
+`python tests/test_readme.py` writes the brief that it should show into it.
+"""
 
 from __future__ import annotations
 
@@ -20,13 +23,18 @@ def _in_the_project(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
 
 
-def test_the_printed_brief_is_current() -> None:
-    command, shown = re.search(
-        r"<!-- brief: summarize (.*?) -->\n```text\n(.*?)```", README, re.DOTALL
-    ).groups()  # type: ignore[union-attr]
+SHOWN = re.compile(r"(<!-- brief: summarize (.*?) -->\n```text\n)(.*?)```", re.DOTALL)
+
+
+def printed(command: str) -> str:
     result = CliRunner().invoke(main, shlex.split(command))
     assert result.exit_code == 0
-    assert shown.rstrip() == result.stdout.rstrip()
+    return result.stdout.rstrip() + "\n"
+
+
+def test_the_printed_brief_is_current() -> None:
+    ((_, command, shown),) = SHOWN.findall(README)
+    assert shown == printed(command)
 
 
 @pytest.mark.parametrize("block", re.findall(r"```python\n(.*?)```", README, re.DOTALL))
@@ -53,3 +61,9 @@ def test_commands_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("marker", ["main job", "tests"])
 def test_marked_blocks(marker: str) -> None:
     assert re.search(rf"^<!-- {marker} -->\n```bash\n[^`]+```", README, re.MULTILINE)
+
+
+if __name__ == "__main__":
+    (ROOT / "README.md").write_text(
+        SHOWN.sub(lambda match: f"{match[1]}{printed(match[2])}```", README), encoding="utf-8"
+    )
