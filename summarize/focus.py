@@ -4,7 +4,7 @@ In: a question and the sentences of a topic, with their embeddings. Out: one num
 sentence, by words (BM25, Robertson & Zaragoza 2009) and by meaning; the rows above a floor.
 Joined with salience it is the relevance of MMR as it was first meant (Carbonell & Goldstein 1998).
 Nothing here understands the question: "how many" and "who" look for the same words. The constants
-were calibrated on half of the topics of `python -m benchmarks focus`.
+were chosen on half of the topics of `python -m benchmarks focus`, with the other half not unseen.
 """
 
 from __future__ import annotations
