@@ -20,11 +20,14 @@ __all__ = [
     "Document",
     "Dropped",
     "Explanation",
+    "Known",
     "Point",
     "Sentence",
     "Skipped",
     "Source",
     "Span",
+    "Story",
+    "Update",
     "Value",
 ]
 
@@ -210,7 +213,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One side of a difference."""
+    """One side of a difference: the value as its source writes it, and the sentence around it."""
 
     value: str
     source: str
@@ -221,11 +224,80 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Values that cannot all be true, told by sources of the same thing."""
+    """Values that cannot all be true, told by sources of the same thing.
+
+    Attributes
+    ----------
+    kind : str
+        number, date, name, order or negation.
+    point : int or None
+        Rank of the point whose statement they are about.
+    values : tuple of Value
+        One a source; the library does not judge which is right.
+    """
 
     kind: str
     point: int | None
     values: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What sources tell that are about another event than the main one.
+
+    Attributes
+    ----------
+    event : int
+        From 1; `Source.event` of its sources.
+    sources : tuple of str
+    points : tuple of Span
+        Its most telling sentences, the best first.
+    """
+
+    event: int
+    sources: tuple[str, ...]
+    points: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A point of an earlier brief, and who says it now.
+
+    Attributes
+    ----------
+    text, source : str
+        The point and its source, as the earlier brief had them.
+    n_before : int
+        How many independent sources the earlier brief had for it.
+    n_now : int
+        How many independent sources of today say it.
+    citations : tuple of Citation
+        Where they say it, the closest first.
+    """
+
+    text: str
+    source: str
+    n_before: int
+    n_now: int
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """What has changed since an earlier brief; all points of this brief are new.
+
+    Attributes
+    ----------
+    grown, gone : tuple of Known
+        Points of the earlier brief that more sources say now, and that none says any more.
+    changed : tuple of Difference
+        Values that were other ones then. The first value is that of the earlier brief; its source
+        need not be among those of today.
+    """
+
+    grown: tuple[Known, ...] = ()
+    gone: tuple[Known, ...] = ()
+    changed: tuple[Difference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +312,8 @@ class Source:
         The id of the source whose text it republishes.
     points : tuple of int
         Ranks of the points that cite it.
+    only : Span or None
+        The best sentence that no other source says; None if it adds nothing of its own.
     """
 
     id: str
@@ -252,6 +326,7 @@ class Source:
     event: int = 0
     copy_of: str | None = None
     points: tuple[int, ...] = ()
+    only: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +341,8 @@ class Brief:
     sources: tuple[Source, ...]
     title: str | None = None
     differences: tuple[Difference, ...] = ()
+    stories: tuple[Story, ...] = ()
+    update: Update | None = None
     dropped: tuple[Dropped, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     notes: tuple[str, ...] = ()

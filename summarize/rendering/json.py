@@ -23,7 +23,18 @@ from summarize.errors import BriefFormatError
 __all__ = ["from_dict", "from_json", "render_json", "to_dict"]
 
 # The keys of a brief in the order in which a person would read them.
-_ORDER = ("title", "points", "differences", "sources", "dropped", "skipped", "notes", "settings")
+_ORDER = (
+    "title",
+    "points",
+    "differences",
+    "stories",
+    "update",
+    "sources",
+    "dropped",
+    "skipped",
+    "notes",
+    "settings",
+)
 
 
 def render_json(brief: Brief, *, explain: bool = False, show_dropped: bool = False) -> str:
