@@ -9,8 +9,8 @@ from __future__ import annotations
 import platform
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 
 from summarize.documents import (
@@ -24,6 +24,8 @@ from summarize.documents import (
     Sentence,
     Source,
     Span,
+    Story,
+    Update,
 )
 from summarize.languages import DEFAULT, Language, count_words, get_language
 from summarize.settings import Settings
@@ -52,6 +54,14 @@ class Topic:
     dropped : sequence of Dropped
     n_clusters : int
         How many different things its candidate sentences say: as many points as there can be.
+    stories : sequence of sequence of int
+        For each event from 1 the rows of its best sentences.
+    only : mapping of int to int
+        For a document the row of its best sentence that no other source says.
+    complete : bool
+        Whether all sentences shaped like a point were candidates, or only the most salient.
+    update : Update or None
+        What has become of the points of an earlier brief.
     """
 
     corpus: Corpus
@@ -61,6 +71,10 @@ class Topic:
     sentences: Sequence[Sentence]
     dropped: Sequence[Dropped]
     n_clusters: int
+    stories: Sequence[Sequence[int]] = ()
+    only: Mapping[int, int] = field(default_factory=dict)
+    complete: bool = True
+    update: Update | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +100,11 @@ def write_brief(topic: Topic, choices: Sequence[Choice], settings: Settings) -> 
         points=tuple(_ordered(points, sources, settings.order)),
         sources=tuple(sources),
         title=settings.title,
+        stories=tuple(_stories(topic)),
+        update=topic.update,
         dropped=tuple(sorted(topic.dropped, key=lambda d: (_natural(d.source), d.start))),
         skipped=tuple(sorted(topic.corpus.skipped, key=lambda s: _natural(s.source))),
-        notes=tuple(_notes(topic, len(points), settings)),
+        notes=tuple(_notes(topic, points, settings)),
         settings=settings.to_dict(),
         versions=_versions(),
     )
@@ -141,6 +157,7 @@ def _sources(topic: Topic, points: Sequence[Point], language: Language) -> list[
             sentences=n_sentences[row],
             event=topic.events[row],
             copy_of=None if original is None else topic.documents[original].id,
+            only=_span(topic.only[row], topic) if row in topic.only else None,
             points=tuple(
                 point.rank
                 for point in points
@@ -152,6 +169,17 @@ def _sources(topic: Topic, points: Sequence[Point], language: Language) -> list[
     return sorted(sources, key=lambda source: _natural(source.id))
 
 
+def _stories(topic: Topic) -> Iterator[Story]:
+    for event, rows in enumerate(topic.stories, start=1):
+        told_by = [
+            document.id
+            for document, its_event in zip(topic.documents, topic.events, strict=True)
+            if its_event == event
+        ]
+        points = tuple(_span(row, topic) for row in rows)
+        yield Story(event, tuple(sorted(told_by, key=_natural)), points)
+
+
 def _ordered(points: Sequence[Point], sources: Sequence[Source], order: str) -> list[Point]:
     if order == "rank":
         return list(points)
@@ -161,26 +189,55 @@ def _ordered(points: Sequence[Point], sources: Sequence[Source], order: str) -> 
     return sorted(points, key=lambda p: (date.get(p.source, ""), number[p.source], p.start))
 
 
-def _notes(topic: Topic, n_points: int, settings: Settings) -> list[str]:
+def _notes(topic: Topic, points: Sequence[Point], settings: Settings) -> list[str]:
     notes = []
-    if settings.query is not None and n_points == topic.n_clusters:
-        notes += _nothing_else(n_points, settings)
-    elif n_points == 0:
+    if settings.query is not None and len(points) == topic.n_clusters:
+        notes += _nothing_else(len(points), settings)
+    elif not points and topic.update is not None and topic.n_clusters == 0:
+        notes.append("no points: the sources say nothing that the earlier brief has not said")
+    elif not points:
         notes.append("no sentence of the sources fits in the budget")
-    elif settings.max_points is not None and n_points < settings.max_points:
+    elif settings.max_points is not None and len(points) < settings.max_points:
         limits = [n for n in ("max_words", "max_chars") if getattr(settings, n) is not None]
         why = f"{limits[0]} has no room for more" if limits else "the sources have no more to say"
-        notes.append(f"{n_points} of {settings.max_points} points: {why} without repetition")
-    others = sorted(topic.documents[row].id for row, event in enumerate(topic.events) if event)
-    if others:
+        notes.append(f"{len(points)} of {settings.max_points} points: {why} without repetition")
+    notes += _about_sources(topic, points)
+    if not topic.complete:
         notes.append(
+            "approximated: points were chosen among the most salient sentences, not among all"
+        )
+    return notes
+
+
+def _about_sources(topic: Topic, points: Sequence[Point]) -> Iterator[str]:
+    """What was found about the sources as a whole, and about those that are not in the points."""
+    spoken = {sentence.document for sentence in topic.sentences}
+    originals = [row for row in spoken if topic.copy_of[row] is None]
+    if len(spoken) > 1 and len(originals) == 1:
+        yield f"all sources are copies of {topic.documents[originals[0]].id}: one witness"
+    others = sorted(
+        (topic.documents[row].id for row, event in enumerate(topic.events) if event), key=_natural
+    )
+    n_events = len({topic.events[row] for row in originals})
+    if others and n_events == len(originals) > 2:
+        yield (
+            "no two sources tell of the same event; the points are those of one of them; "
+            "all_events (--all-events) takes in all"
+        )
+    elif others:
+        yield (
             f"{', '.join(others)}: another story than the main one, left out of the points; "
             "all_events (--all-events) takes it in"
         )
-    silent = {document.id for document in topic.documents}
-    silent -= {topic.documents[sentence.document].id for sentence in topic.sentences}
-    notes += [f"{source} has no prose: all of it was dropped" for source in sorted(silent)]
-    return notes
+    cited = {citation.source for point in points for citation in point.citations}
+    if topic.complete and len(originals) > 1 and points:
+        for row in sorted(originals, key=lambda row: _natural(topic.documents[row].id)):
+            source = topic.documents[row].id
+            if topic.events[row] == 0 and source not in cited and row not in topic.only:
+                yield f"{source} adds nothing: others say all that it says of the main event"
+    silent = {document.id for row, document in enumerate(topic.documents) if row not in spoken}
+    for source in sorted(silent, key=_natural):
+        yield f"{source} has no prose: all of it was dropped"
 
 
 def _nothing_else(n_points: int, settings: Settings) -> list[str]:

@@ -113,6 +113,11 @@ def _talk(command: Function) -> Function:
 @click.option(
     "--all-events", is_flag=True, help="Take in sources that tell of another event than most."
 )
+@click.option(
+    "--since",
+    metavar="BRIEF",
+    help="Only what is new since this earlier brief (JSON), and what became of its points.",
+)
 @_setting("title", "--title", metavar="TEXT", help="What to print over the brief.")
 @click.option(
     *("-f", "--format", "format_"),
@@ -136,6 +141,7 @@ def main(
     verbose: bool,
     no_clean: bool,
     all_events: bool,
+    since: str | None,
     **typed: Any,
 ) -> None:
     """Print a short brief of SOURCES: sentences they wrote, each with everyone who says it.
@@ -149,6 +155,7 @@ def main(
       summarize seeds/ -n 5 --format markdown -o brief.md
       summarize seeds/ --words 120 --explain
       summarize seeds/ --query "missile production"
+      summarize today/ --since yesterday.json
     """
     from summarize.rendering import renderer
 
@@ -158,8 +165,9 @@ def main(
         settings["keep"] = ("all",)
     if all_events:
         settings["all_events"] = True
+    known = None if since is None else _load(since)
     start = time.perf_counter()
-    brief = _brief(sources, settings, quiet)
+    brief = _brief(sources, settings, known, quiet)
     on_screen = format_ == "text" and output is None and _has_screen()
     seconds = time.perf_counter() - start
     if on_screen:
@@ -178,13 +186,15 @@ def _has_screen() -> bool:
     return sys.stdout.isatty() and sys.stdout.encoding.lower().startswith("utf")
 
 
-def _brief(sources: tuple[str, ...], settings: dict[str, Any], quiet: bool) -> Brief:
+def _brief(
+    sources: tuple[str, ...], settings: dict[str, Any], known: Brief | None, quiet: bool
+) -> Brief:
     with progress("Reading and choosing", quiet):
         from summarize.pipeline import Summarizer
         from summarize.reading import read
 
         summarizer = Summarizer(**settings)
-        return summarizer.summarize(read(*sources))
+        return summarizer.summarize(read(*sources), known)
 
 
 def _say_notes(brief: Brief) -> None:

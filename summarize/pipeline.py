@@ -17,46 +17,39 @@ import numpy as np
 from numpy.typing import NDArray
 
 from summarize.briefing import Choice, Topic, write_brief
-from summarize.candidates import candidate_rows, most_salient
+from summarize.candidates import MAX_CANDIDATES
+from summarize.choosing import Budget, Chosen, Material, choose, costs_of
 from summarize.cleaning import clean
-from summarize.clustering import cluster, get_clusterer
+from summarize.clustering import SAME, get_clusterer
+from summarize.contributions import only_in
 from summarize.copies import copies
-from summarize.documents import Brief, Corpus, Document, Explanation, Sentence
+from summarize.documents import Brief, Corpus, Document, Explanation, Update
 from summarize.embedding import STATIC_LANGUAGES, Embedder, load_embedder
 from summarize.errors import EmptyInputError, UnknownNameError
 from summarize.events import group_events
-from summarize.focus import FOCUS, bearing, bearing_rows
-from summarize.languages import Language, count_words, get_language, main_language
+from summarize.focus import bearing
+from summarize.known import grown_and_gone
+from summarize.languages import Language, get_language, main_language
 from summarize.reading import gather
-from summarize.rows import Coverage, FloatArray
-from summarize.salience import (
-    POSITION,
-    Salience,
-    centroid,
-    coverage_of_shared_pairs,
-    earliness,
-    leaning_penalty,
-    relevance,
-    support_bonus,
-)
-from summarize.selection import Candidates, Selection, get_selector, select
+from summarize.rows import FloatArray
+from summarize.selection import get_selector
 from summarize.sentences import split
 from summarize.settings import Settings
-from summarize.similarity import Space, build_space
-from summarize.standing import contexts, leaning, predecessors
+from summarize.standing import contexts, leaning
 from summarize.stemming import stemmer
-from summarize.support import closest_by_document, supporters
+from summarize.support import supporters
 
 __all__ = ["Summarizer", "summarize"]
 
-WORDS = 1  # the column of costs that counts words
-WORDS_PER_POINT = 25
-CHARS_PER_POINT = 150
+# From so many sources on, another event than the main one has two points.
+SOURCES_OF_TWO_POINTS = 3
 
 
-def summarize(documents: Iterable[str | Path | Document], **settings: Any) -> Brief:
-    """Summarize several texts on one subject: `Summarizer(**settings).summarize(documents)`."""
-    return Summarizer(**settings).summarize(documents)
+def summarize(
+    documents: Iterable[str | Path | Document], known: Brief | None = None, **settings: Any
+) -> Brief:
+    """Summarize texts on one subject: `Summarizer(**settings).summarize(documents, known)`."""
+    return Summarizer(**settings).summarize(documents, known)
 
 
 class Summarizer:
@@ -86,13 +79,15 @@ class Summarizer:
     def _embedder(self) -> Embedder:
         return load_embedder(self.settings.embedder)
 
-    def _embed(self, code: str) -> Embedder:
+    def _embedder_for(self, code: str) -> Embedder:
         """The embedder for texts in a language: the bundled one reads English only."""
         if self.settings.embedder == "static" and code not in STATIC_LANGUAGES:
             return load_embedder("tfidf")
         return self._embedder
 
-    def summarize(self, documents: Iterable[str | Path | Document]) -> Brief:
+    def summarize(
+        self, documents: Iterable[str | Path | Document], known: Brief | None = None
+    ) -> Brief:
         """Return the brief of one topic.
 
         Parameters
@@ -100,6 +95,9 @@ class Summarizer:
         documents : iterable of str, Path or Document
             A str is a text, a Path is a file to read; `read()` gives Documents of folders and
             globs.
+        known : Brief, optional
+            An earlier brief that the reader knows: none of its points is told again, and `update`
+            says what has become of them.
 
         Raises
         ------
@@ -123,178 +121,105 @@ class Summarizer:
         events = np.zeros(len(texts), dtype=np.intp)
         if not settings.all_events:
             events = group_events(sentences, len(texts), stemmer(code), copy_of)
-        counted = np.array([original is None for original in copy_of]) & (events == 0)
-        material = _Material(texts, sentences, counted, get_language(code))
-        embeddings = self._embeddings(material)
-        space = self._space(material, embeddings[: len(sentences)])
-        bears = self._bearing(material, embeddings)
-        rows, salience, coverage = self._salience(material, space, bears)
-        candidates = self._candidates(material, space, rows, salience, coverage)
-        if bears is not None:
-            candidates = _focused(candidates, bears[rows])
-        selection = select(candidates, self._limits, settings.diversity, self._selector)
+        originals = np.array([original is None for original in copy_of])
+        material = Material(texts, sentences, originals & (events == 0), get_language(code))
+        told = [] if known is None else [point.text for point in known.points]
+        embeddings, bears = self._embed(material, told)
+        chosen = choose(material, embeddings, self._budget, bears, told)
 
-        chosen = rows[selection.rows].tolist()
-        cited = supporters(sentences, space.sameness, events, chosen, settings.min_support)
-        room = _Room(self._limits - material.costs[chosen].sum(axis=0), material.language)
-        before = contexts(chosen, sentences, texts, leaning(code), room.take)
-        dropped = [item for p in prose for item in p.dropped]
-        n_clusters = len(np.unique(candidates.labels))
-        topic = Topic(corpus, texts, copy_of, events.tolist(), sentences, dropped, n_clusters)
-        choices = _choices(salience, candidates, selection, zip(cited, before, strict=True))
+        cited = supporters(
+            sentences, chosen.space.sameness, events, chosen.points, settings.min_support
+        )
+        room = _Room(
+            self._budget.limits - material.costs[chosen.points].sum(axis=0), material.language
+        )
+        before = contexts(chosen.points, sentences, texts, leaning(code), room.take)
+        topic = Topic(
+            corpus=corpus,
+            documents=texts,
+            copy_of=copy_of,
+            events=events.tolist(),
+            sentences=sentences,
+            dropped=[item for p in prose for item in p.dropped],
+            n_clusters=len(np.unique(chosen.candidates.labels)),
+            stories=self._stories(material, embeddings, events, originals),
+            only=_only(chosen),
+            complete=len(chosen.rows) < MAX_CANDIDATES,
+            update=None if known is None else _update(known, chosen, material, copy_of),
+        )
+        choices = _choices(chosen, zip(cited, before, strict=True))
         return write_brief(topic, choices, replace(settings, language=code))
 
-    def _embeddings(self, material: _Material) -> FloatArray:
-        """Of the sentences, and last of the question, if there is one."""
+    def _embed(
+        self, material: Material, known: Sequence[str]
+    ) -> tuple[FloatArray, FloatArray | None]:
+        """Embed the sentences and what is known; and how much each sentence bears on a question."""
         texts = [sentence.text for sentence in material.sentences]
-        asked = [] if self.settings.query is None else [self.settings.query]
-        return self._embed(material.language.code)([*texts, *asked])
+        query, code = self.settings.query, material.language.code
+        asked = [] if query is None else [query]
+        embeddings = self._embedder_for(code)([*texts, *known, *asked])
+        if query is None:
+            return embeddings, None
+        of_known = slice(len(texts), len(texts) + len(known))
+        sentences_and_query = np.delete(embeddings, of_known, axis=0)
+        bears = bearing(query, texts, sentences_and_query, stemmer(code), material.counted)
+        return embeddings[:-1], bears
 
-    def _bearing(self, material: _Material, embeddings: FloatArray) -> FloatArray | None:
-        """How much each sentence bears on the question; None if nothing is asked."""
-        if self.settings.query is None:
-            return None
-        texts = [sentence.text for sentence in material.sentences]
-        stems = stemmer(material.language.code)
-        return bearing(self.settings.query, texts, embeddings, stems, material.counted)
-
-    def _space(self, material: _Material, embeddings: FloatArray) -> Space:
-        texts = [sentence.text for sentence in material.sentences]
-        titles = [
-            document.title
-            for document, counts in zip(material.texts, material.counts, strict=True)
-            if document.title and counts
-        ]
-        code = material.language.code
-        return build_space(texts, titles, embeddings, stemmer(code), material.counted)
-
-    def _salience(
-        self, material: _Material, space: Space, bears: FloatArray | None
-    ) -> tuple[NDArray[np.intp], Salience, Coverage]:
-        """The rows of the sentences that may become points, and their salience."""
-        per_document = self._n_wanted / material.counts.sum()
-        counted = np.flatnonzero(material.counted)
-        shared = centroid(space.topic.take(counted), space.titles, material.document_of[counted])
-        relevant = relevance(space.topic, shared)
-        early = earliness(material.position, material.document_of)
-        words = material.costs[:, WORDS]
-
-        # What answers a question may stand anywhere in a document.
-        looked_at = per_document if bears is None else len(material.sentences)
-        shaped = candidate_rows(material.sentences, words, counted, looked_at, material.language)
-        if bears is not None:
-            shaped = bearing_rows(shaped, bears)
-        first = relevant + POSITION * early if bears is None else bears
-        rows = most_salient(shaped, first[shaped])
-        coverage = coverage_of_shared_pairs(
-            space.pairs[counted],
-            space.title_pairs,
-            material.document_of[counted],
-            early[counted],
-            words[counted],
-        ).take(np.searchsorted(counted, rows))
-        leans = leaning(material.language.code)
-        leaned = np.array([leans(material.sentences[row].text) for row in rows.tolist()], bool)
-        voices = np.unique(material.document_of[counted], return_inverse=True)[1]
-        closeness = closest_by_document(
-            space.sameness.take(rows), space.sameness.take(counted), voices
-        )
-        salience = Salience(
-            relevance=relevant[rows],
-            position=POSITION * early[rows],
-            coverage=coverage.gain(),
-            support=support_bonus(closeness, voices[np.searchsorted(counted, rows)]),
-            leaning=leaning_penalty(leaned),
-        )
-        return rows, salience, coverage
-
-    def _candidates(
+    def _stories(
         self,
-        material: _Material,
-        space: Space,
-        rows: NDArray[np.intp],
-        salience: Salience,
-        coverage: Coverage,
-    ) -> Candidates:
-        sameness = space.sameness.take(rows)
-        return Candidates(
-            topic=space.topic.take(rows),
-            sameness=sameness,
-            relevance=salience.relevance,
-            bonus=salience.position + salience.support,
-            leaning=salience.leaning,
-            before=predecessors(rows, material.sentences, material.texts),
-            coverage=coverage,
-            labels=cluster(sameness.to_array(), self._clusterer),
-            document_of=material.document_of[rows],
-            position=material.position[rows],
-            costs=material.costs[rows],
-        )
+        material: Material,
+        embeddings: FloatArray,
+        events: NDArray[np.intp],
+        originals: NDArray[np.bool_],
+    ) -> list[list[int]]:
+        """The rows that stand for each event but the main one, one brief of a line or two each."""
+        stories = []
+        for event in range(1, int(events.max()) + 1):
+            of_event = originals & (events == event)
+            rows = np.flatnonzero(of_event[material.document_of])
+            sentences = [material.sentences[row] for row in rows.tolist()]
+            own = Material(material.texts, sentences, of_event, material.language)
+            points = 1 if of_event.sum() < SOURCES_OF_TWO_POINTS else 2
+            budget = replace(self._budget, limits=np.array([points, np.inf, np.inf]))
+            stories.append(rows[choose(own, embeddings[rows], budget).points].tolist())
+        return stories
 
     @property
-    def _limits(self) -> NDArray[np.floating[Any]]:
-        budget = (self.settings.max_points, self.settings.max_words, self.settings.max_chars)
-        return np.array([np.inf if limit is None else limit for limit in budget], dtype=float)
-
-    @property
-    def _n_wanted(self) -> float:
-        """How many points the budget has room for, about."""
-        return float((self._limits / (1, WORDS_PER_POINT, CHARS_PER_POINT)).min())
-
-
-class _Material:
-    """The sentences of a topic and the arrays that go with them.
-
-    Attributes
-    ----------
-    counts : ndarray of shape (n_documents,)
-        Which documents count for what the sources share and may give points: no copies,
-        and no other event than the main one.
-    document_of, position : ndarray of shape (n,)
-    counted : ndarray of shape (n,)
-        Which sentences are of documents that count.
-    costs : ndarray of shape (n, 3)
-        Points, words and characters that each sentence uses.
-    """
-
-    def __init__(
-        self,
-        texts: Sequence[Document],
-        sentences: Sequence[Sentence],
-        counts: NDArray[np.bool_],
-        language: Language,
-    ) -> None:
-        self.texts = texts
-        self.sentences = sentences
-        self.language = language
-        self.document_of = np.array([sentence.document for sentence in sentences])
-        self.position = np.array([sentence.position for sentence in sentences])
-        # Where the documents that count have no prose, the others have to do.
-        has_prose = np.isin(np.arange(len(texts)), self.document_of)
-        self.counts = counts & has_prose if (counts & has_prose).any() else has_prose
-        self.counted = self.counts[self.document_of]
-        self.costs = np.array([_costs(sentence.text, language) for sentence in sentences])
+    def _budget(self) -> Budget:
+        limits = (self.settings.max_points, self.settings.max_words, self.settings.max_chars)
+        return Budget(
+            limits=np.array([np.inf if limit is None else limit for limit in limits], dtype=float),
+            diversity=self.settings.diversity,
+            clusterer=self._clusterer,
+            selector=self._selector,
+        )
 
 
-def _focused(candidates: Candidates, bears: FloatArray) -> Candidates:
-    """Return the candidates with the question before what the sources share."""
-    rest = 1 - FOCUS
-    return replace(
-        candidates,
-        relevance=rest * candidates.relevance,
-        bonus=rest * candidates.bonus + FOCUS * bears,
-        coverage=replace(candidates.coverage, scale=rest * candidates.coverage.scale),
+def _only(chosen: Chosen) -> dict[int, int]:
+    """The sentence of each document that no other has: from document to row."""
+    candidates, picked = chosen.candidates, chosen.selection.rows
+    to_points = candidates.sameness.dot(candidates.sameness.take(picked)).max(axis=1, initial=0.0)
+    worth = np.where(candidates.leaning > 0, -np.inf, candidates.relevance + candidates.bonus)
+    best = only_in(worth, chosen.closest, to_points, candidates.document_of)
+    return {document: int(chosen.rows[row]) for document, row in best.items()}
+
+
+def _update(
+    known: Brief, chosen: Chosen, material: Material, copy_of: Sequence[int | None]
+) -> Update:
+    similarity = chosen.known.dot(chosen.space.sameness)
+    grown, gone = grown_and_gone(
+        known, similarity, SAME, material.sentences, material.texts, copy_of
     )
+    return Update(grown, gone)
 
 
 def _choices(
-    salience: Salience,
-    candidates: Candidates,
-    selection: Selection,
-    around: Iterable[tuple[Sequence[tuple[int, float]], int | None]],
+    chosen: Chosen, around: Iterable[tuple[Sequence[tuple[int, float]], int | None]]
 ) -> list[Choice]:
+    salience, candidates, selection = chosen.salience, chosen.candidates, chosen.selection
     sizes = np.bincount(candidates.labels)
-    chosen = set(selection.rows.tolist())
+    picked = set(selection.rows.tolist())
     return [
         Choice(
             score=float(score),
@@ -308,7 +233,7 @@ def _choices(
                 support_bonus=round(float(salience.support[row]), 4),
                 coverage_bonus=round(float(salience.coverage[row]), 4),
                 leaning_penalty=float(
-                    salience.leaning[row] * (candidates.before[row] not in chosen)
+                    salience.leaning[row] * (candidates.before[row] not in picked)
                 ),
                 redundancy=round(float(redundancy), 4),
                 cluster_size=int(sizes[candidates.labels[row]]),
@@ -328,7 +253,7 @@ class _Room:
         self._language = language
 
     def take(self, text: str) -> bool:
-        cost = np.array(_costs(text, self._language)) * (0, 1, 1)
+        cost = np.array(costs_of(text, self._language)) * (0, 1, 1)
         fits = bool((cost <= self._left).all())
         if fits:
             self._left = self._left - cost
@@ -337,10 +262,6 @@ class _Room:
 
 def _content_order(document: Document) -> tuple[str, str, str, str]:
     return (document.text, document.title or "", document.date or "", document.id)
-
-
-def _costs(text: str, language: Language) -> tuple[int, int, int]:
-    return (1, count_words(text, language), len(text))
 
 
 def _why_empty(corpus: Corpus) -> str:

@@ -11,7 +11,7 @@ news and texts that do not (`python -m benchmarks ablation`). The centroid is th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
@@ -64,6 +64,10 @@ class Salience:
     coverage: FloatArray
     support: FloatArray
     leaning: FloatArray
+
+    def take(self, rows: NDArray[np.intp]) -> Salience:
+        """Return the parts for the sentences at the given positions."""
+        return Salience(*(getattr(self, field.name)[rows] for field in fields(self)))
 
 
 def centroid(rows: Rows, titles: Rows, document_of: NDArray[np.intp]) -> Rows:

@@ -39,6 +39,8 @@ class Candidates:
         The candidate right before each in its document; -1 where that is no candidate.
     coverage : Coverage of n
         What each adds to the shared terms that the chosen cover.
+    redundancy : ndarray of shape (n,)
+        Similarity to what the reader knows already, in [0, 1].
     labels : ndarray of shape (n,)
         Clusters.
     document_of, position : ndarray of shape (n,)
@@ -54,6 +56,7 @@ class Candidates:
     leaning: FloatArray
     before: NDArray[np.intp]
     coverage: Coverage
+    redundancy: FloatArray
     labels: NDArray[np.intp]
     document_of: NDArray[np.intp]
     position: NDArray[np.intp]
@@ -92,7 +95,7 @@ class _Picks:
         self._left = limits.astype(float)
         self._free = np.ones(len(candidates), dtype=bool)
         self._chosen: list[tuple[int, float, float]] = []
-        self.redundancy = np.zeros(len(candidates))
+        self.redundancy = candidates.redundancy
 
     def __len__(self) -> int:
         return len(self._chosen)

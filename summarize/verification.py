@@ -10,7 +10,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
-from summarize.documents import Brief, Citation, Document, Dropped, Point, Span, Value
+from summarize.documents import (
+    Brief,
+    Citation,
+    Document,
+    Dropped,
+    Point,
+    Span,
+    Update,
+    Value,
+)
 
 __all__ = ["Mismatch", "Quotation", "quotations", "verify"]
 
@@ -60,7 +69,8 @@ class Mismatch:
 def verify(brief: Brief, documents: Iterable[Document]) -> list[Mismatch]:
     """Return every quotation of `brief` that is not in `documents` word for word at its offsets.
 
-    Points, their context, citations, values of differences and dropped passages are all checked.
+    All that the brief quotes of today's sources is checked; what it repeats of an earlier brief is
+    not, since its sources need not be among them.
 
     Parameters
     ----------
@@ -92,8 +102,27 @@ def quotations(brief: Brief) -> Iterator[Quotation]:
     for i, difference in enumerate(brief.differences):
         for j, value in enumerate(difference.values):
             yield Quotation(f"differences[{i}].values[{j}]", value)
+    for i, story in enumerate(brief.stories):
+        for j, point_of_story in enumerate(story.points):
+            yield Quotation(f"stories[{i}].points[{j}]", point_of_story)
+    yield from _of_update(brief.update)
+    for i, source in enumerate(brief.sources):
+        if source.only is not None:
+            yield Quotation(f"sources[{i}].only", source.only)
     for i, dropped in enumerate(brief.dropped):
         yield Quotation(f"dropped[{i}]", dropped)
+
+
+def _of_update(update: Update | None) -> Iterator[Quotation]:
+    """What today's sources say; the words of the earlier brief are checked with its own sources."""
+    if update is None:
+        return
+    for i, known in enumerate(update.grown):
+        for j, citation in enumerate(known.citations):
+            yield Quotation(f"update.grown[{i}].citations[{j}]", citation)
+    for i, difference in enumerate(update.changed):
+        for j, value in enumerate(difference.values[1:], start=1):
+            yield Quotation(f"update.changed[{i}].values[{j}]", value)
 
 
 def _found(passage: Passage, text: str | None) -> str | None:

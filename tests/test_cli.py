@@ -177,7 +177,7 @@ class Stub:
     def __init__(self, **settings: Any) -> None:
         Stub.settings = settings
 
-    def summarize(self, documents: Any) -> Brief:
+    def summarize(self, documents: Any, known: Any = None) -> Brief:
         return Stub.does()
 
 
@@ -493,3 +493,22 @@ def test_verify_without_the_file_says_so_once(brief_file: Path) -> None:
     result = run("verify", "brief.json", code=1)
     assert len(result.stdout.splitlines()) == 1
     assert "summarize: morning.txt: " in result.stderr
+
+
+def test_since_tells_only_what_is_new(folder: Path) -> None:
+    run("morning.txt", "--format", "json", "-o", "then.json")
+    result = run("evening.txt", "--since", "then.json", "--format", "json")
+    brief = Brief.from_json(result.stdout)
+    assert brief.update is not None
+    assert any("cracks in two of its pillars" in known.text for known in brief.update.grown)
+    assert {known.text for known in brief.update.gone} == {
+        "The mayor said that repairs would take six months and cost 12 million euros.",
+        "Ferries will carry commuters across the water until the work is done.",
+    }
+    assert not any("cracks" in point.text for point in brief.points)
+    assert "Shop owners fear" in result.stdout
+
+
+def test_since_needs_a_brief(folder: Path) -> None:
+    assert "morning.txt: not JSON" in error_of("evening.txt", "--since", "morning.txt")
+    assert "cannot read none.json" in error_of("evening.txt", "--since", "none.json")

@@ -21,6 +21,7 @@ from summarize.documents import (
     Skipped,
     Source,
     Span,
+    Story,
     Value,
 )
 from summarize.errors import BriefFormatError, UnknownNameError
@@ -105,6 +106,13 @@ The flight
  2. It costs 5 | 6 *billion*.
     [1]  1 source
 
+Differences
+  - date, point 1
+    [2] Saturday: on Saturday
+    [1] Sunday: on Sunday
+  - number
+    [1] 5: 5
+
 Sources
   [1] Flight [a]
       a.txt, 2025-03-30, 1,200 words, points 1, 2
@@ -113,13 +121,6 @@ Sources
       90 words, point 1
   [3] The same
       c.txt, 1 word, no point, copy of [1], tells of another event
-
-Differences
-  - date, point 1
-      [2] Saturday: on Saturday
-      [1] Sunday: on Sunday
-  - number
-      [1] 5: 5
 
 Not read
   - d.bin: binary file
@@ -137,12 +138,6 @@ MARKDOWN = r"""# The flight
 | 1 | The ministers flew to the island on Saturday. | [2] [1] [3] (3 sources, 2 independent) |
 | 2 | It costs 5 \| 6 \*billion\*. | [1] (1 source) |
 
-## Sources
-
-1. [Flight \[a\]](https://x.org/a%20%281%29): a.txt, 2025-03-30, 1,200 words, points 1, 2
-2. [b.txt](notes/b%201.txt): 90 words, point 1
-3. [The same](c.txt): c.txt, 1 word, no point, copy of \[1\], tells of another event
-
 ## Differences
 
 - date, point 1
@@ -150,6 +145,12 @@ MARKDOWN = r"""# The flight
   - [1] **Sunday**: on Sunday
 - number
   - [1] **5**: 5
+
+## Sources
+
+1. [Flight \[a\]](https://x.org/a%20%281%29): a.txt, 2025-03-30, 1,200 words, points 1, 2
+2. [b.txt](notes/b%201.txt): 90 words, point 1
+3. [The same](c.txt): c.txt, 1 word, no point, copy of \[1\], tells of another event
 
 ## Not read
 
@@ -162,6 +163,23 @@ MARKDOWN = r"""# The flight
 ## Left out
 
 3 passages left out as boilerplate: 2 heading, 1 form."""
+
+
+def test_other_stories_and_what_only_one_says_come_before_the_sources() -> None:
+    brief = replace(
+        sample(),
+        stories=(Story(1, ("c.txt",), (Span("c.txt", 0, 9, "A *fair* opened."),)),),
+        sources=tuple(
+            replace(source, only=Span("a.txt", 0, 4, "Rain | fell.")) if k == 0 else source
+            for k, source in enumerate(sample().sources)
+        ),
+    )
+    text = brief.render("text")
+    assert "Also in these sources\n  - [3] A *fair* opened.\n\nOnly in\n  - [1] Rain | fell." in text
+    assert text.index("Differences") < text.index("Also in") < text.index("\nSources")
+    markdown = brief.render("markdown")
+    assert "## Also in these sources\n\n- [3] A \\*fair\\* opened.\n" in markdown
+    assert "## Only in\n\n- [1] Rain \\| fell.\n" in markdown
 
 
 def test_text_is_what_print_shows() -> None:
@@ -350,8 +368,8 @@ def test_every_format_has_a_name() -> None:
 def test_json_has_the_promised_keys() -> None:
     content = json.loads(sample().to_json())
     assert list(content) == [
-        *("version", "title", "points", "differences", "sources", "dropped", "skipped", "notes"),
-        *("settings", "versions"),
+        *("version", "title", "points", "differences", "stories", "update", "sources", "dropped"),
+        *("skipped", "notes", "settings", "versions"),
     ]
     assert content["version"] == 1
     assert list(content["points"][0]) == [
@@ -367,6 +385,7 @@ def test_json_has_the_promised_keys() -> None:
     }
     assert list(content["sources"][0]) == [
         *("id", "title", "date", "url", "path", "words", "sentences", "event", "copy_of", "points"),
+        "only",
     ]
     assert content["dropped"][0] == {
         **{"source": "a.txt", "start": 0, "end": 7, "text": "Sign up", "reason": "form"}

@@ -36,6 +36,7 @@ def make(
         leaning=np.zeros(n) if leaning is None else leaning,
         before=np.arange(n) - 1,
         coverage=shared or Coverage(csr_array((n, 1)), np.zeros(1), np.ones(n)),
+        redundancy=np.zeros(n),
         labels=np.arange(n) if labels is None else labels,
         document_of=np.arange(n) % 3,
         position=np.arange(n) // 3,

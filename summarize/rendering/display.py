@@ -10,9 +10,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from summarize.documents import Brief, Explanation, Point, Source
+from summarize.documents import Brief, Explanation, Known, Point, Source
 
 __all__ = [
+    "changes",
     "display",
     "heading",
     "left_out",
@@ -106,6 +107,14 @@ def context_line(point: Point, brief: Brief) -> str:
         if (other.source, other.start, other.end) == span:
             return f"(follows point {other.rank})"
     return f"(before it: {display(point.context.text)})"
+
+
+def changes(known: Known, numbers: Mapping[str, int]) -> str:
+    """Return who says a point of an earlier brief now, and how many did then."""
+    if not known.citations:
+        return f"no source says it now; {_count(known.n_before, 'source')} before"
+    cited = marks((citation.source for citation in known.citations), numbers)
+    return f"{cited}  {_count(known.n_now, 'source')} by now, {known.n_before} before"
 
 
 def left_out(brief: Brief) -> str:

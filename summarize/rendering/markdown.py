@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
-from summarize.documents import Brief, Difference, Point, Source
+from summarize.documents import Brief, Difference, Known, Point, Source, Update
 from summarize.rendering.display import (
+    changes,
     context_line,
     display,
     heading,
@@ -45,10 +46,24 @@ def _escape_start(match: re.Match[str]) -> str:
 
 def render_markdown(brief: Brief, *, explain: bool = False, show_dropped: bool = False) -> str:
     """Return the brief as GitHub-flavoured Markdown."""
+    numbers, update = numbering(brief), brief.update or Update()
     blocks = [f"# {escape(heading(brief))}", _table(brief, explain)]
     sections = {
-        "Sources": _sources(brief),
+        "Told by more sources now": _known(brief, update.grown),
+        "No longer told": _known(brief, update.gone),
+        "Changed": [line for each in update.changed for line in _difference(brief, each)],
         "Differences": [line for each in brief.differences for line in _difference(brief, each)],
+        "Also in these sources": [
+            f"- {marks(story.sources, numbers)} "
+            + escape(" ".join(point.text for point in story.points))
+            for story in brief.stories
+        ],
+        "Only in": [
+            f"- {marks([source.id], numbers)} {escape(source.only.text)}"
+            for source in brief.sources
+            if source.only is not None
+        ],
+        "Sources": _sources(brief),
         "Not read": [f"- {escape(each.source)}: {escape(each.reason)}" for each in brief.skipped],
         "Notes": [f"- {escape(note)}" for note in brief.notes],
         "Left out": _left_out(brief, show_dropped),
@@ -83,6 +98,11 @@ def _sources(brief: Brief) -> list[str]:
     ]
 
 
+def _known(brief: Brief, points: Sequence[Known]) -> list[str]:
+    numbers = numbering(brief)
+    return [f"- {escape(known.text)}<br>{changes(known, numbers)}" for known in points]
+
+
 def _linked(source: Source) -> str:
     name = escape(source.title or source.id)
     if source.url and re.match(r"https?://", source.url, re.IGNORECASE):
@@ -102,7 +122,9 @@ def _difference(brief: Brief, difference: Difference) -> Iterator[str]:
     about = "" if difference.point is None else f", point {difference.point}"
     yield f"- {escape(difference.kind)}{about}"
     for side in difference.values:
-        yield f"  - {marks([side.source], numbers)} **{escape(side.value)}**: {escape(side.text)}"
+        # A source of an earlier brief has no number in this one.
+        who = marks([side.source], numbers) if side.source in numbers else escape(side.source)
+        yield f"  - {who} **{escape(side.value)}**: {escape(side.text)}"
 
 
 def _left_out(brief: Brief, show_dropped: bool) -> list[str]:

@@ -6,10 +6,11 @@ No colour and no markup; every line that holds no word longer than itself fits `
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from summarize.documents import Brief, Difference, Point
 from summarize.rendering.display import (
+    changes,
     context_line,
     display,
     heading,
@@ -43,8 +44,13 @@ def closing_sections(
 ) -> Iterator[tuple[str, list[str]]]:
     """Yield the name and the lines of each section that follows the points and is not empty."""
     sections = {
+        "Told by more sources now": _known(brief, "grown", width),
+        "No longer told": _known(brief, "gone", width),
+        "Changed": _differences(brief.update.changed if brief.update else (), brief, width),
+        "Differences": _differences(brief.differences, brief, width),
+        "Also in these sources": _stories(brief, width),
+        "Only in": _only(brief, width),
         "Sources": _sources(brief, width),
-        "Differences": _differences(brief, width),
         "Not read": [
             line
             for skipped in brief.skipped
@@ -93,17 +99,51 @@ def _sources(brief: Brief, width: int) -> list[str]:
     return lines
 
 
-def _differences(brief: Brief, width: int) -> list[str]:
+def _known(brief: Brief, which: str, width: int) -> list[str]:
+    numbers = numbering(brief)
+    return [
+        line
+        for known in (getattr(brief.update, which) if brief.update else ())
+        for line in [
+            *_wrap("  - ", display(known.text), width),
+            *_wrap("    ", changes(known, numbers), width),
+        ]
+    ]
+
+
+def _differences(differences: Sequence[Difference], brief: Brief, width: int) -> list[str]:
     numbers = numbering(brief)
 
     def lines(difference: Difference) -> Iterator[str]:
         about = "" if difference.point is None else f", point {difference.point}"
         yield from _wrap("  - ", f"{display(difference.kind)}{about}", width)
         for side in difference.values:
-            told = f"{marks([side.source], numbers)} {display(side.value)}: {display(side.text)}"
-            yield from _wrap("      ", told, width)
+            # A source of an earlier brief has no number in this one.
+            who = marks([side.source], numbers) if side.source in numbers else display(side.source)
+            yield from _wrap("    ", f"{who} {display(side.value)}: {display(side.text)}", width)
 
-    return [line for difference in brief.differences for line in lines(difference)]
+    return [line for difference in differences for line in lines(difference)]
+
+
+def _stories(brief: Brief, width: int) -> list[str]:
+    numbers = numbering(brief)
+    lines = []
+    for story in brief.stories:
+        told = " ".join(display(point.text) for point in story.points)
+        lines += _wrap("  - ", f"{marks(story.sources, numbers)} {told}", width)
+    return lines
+
+
+def _only(brief: Brief, width: int) -> list[str]:
+    numbers = numbering(brief)
+    return [
+        line
+        for source in brief.sources
+        if source.only is not None
+        for line in _wrap(
+            "  - ", f"{marks([source.id], numbers)} {display(source.only.text)}", width
+        )
+    ]
 
 
 def _left_out(brief: Brief, show_dropped: bool, width: int) -> list[str]:
