@@ -19,6 +19,7 @@ COMMANDS = {
     "readability": "benchmarks.readability",
     "report": "benchmarks.report",
     "run": "benchmarks.run",
+    "since": "benchmarks.since",
 }
 
 
