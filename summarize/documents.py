@@ -49,6 +49,8 @@ class Document:
         ISO 8601, `YYYY-MM-DD` or longer.
     url, path : str or None
         Where it was read from.
+    pages : tuple of int
+        The offset at which each page begins; empty for what has none.
     """
 
     text: str
@@ -57,6 +59,7 @@ class Document:
     date: str | None = None
     url: str | None = None
     path: str | None = None
+    pages: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,16 +246,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What sources tell that are about another event than the main one.
-
-    Attributes
-    ----------
-    event : int
-        From 1; `Source.event` of its sources.
-    sources : tuple of str
-    points : tuple of Span
-        Its most telling sentences, the best first.
-    """
+    """An event other than the main one: its number, its sources, its best sentences in order."""
 
     event: int
     sources: tuple[str, ...]
@@ -263,16 +257,8 @@ class Story:
 class Known:
     """A point of an earlier brief, and who says it now.
 
-    Attributes
-    ----------
-    text, source : str
-        The point and its source, as the earlier brief had them.
-    n_before : int
-        How many independent sources the earlier brief had for it.
-    n_now : int
-        How many independent sources of today say it.
-    citations : tuple of Citation
-        Where they say it, the closest first.
+    `n_before` and `n_now` count independent sources, then and now; `citations` tell where those of
+    today say it, the closest first.
     """
 
     text: str
@@ -286,13 +272,8 @@ class Known:
 class Update:
     """What has changed since an earlier brief; all points of this brief are new.
 
-    Attributes
-    ----------
-    grown, gone : tuple of Known
-        Points of the earlier brief that more sources say now, and that none says any more.
-    changed : tuple of Difference
-        Values that were other ones then. The first value is that of the earlier brief; its source
-        need not be among those of today.
+    Its points that more sources say now have `grown`; those that none says any more are `gone`. Of
+    a `changed` value the first is that of then, whose source need not be among those of today.
     """
 
     grown: tuple[Known, ...] = ()
@@ -352,21 +333,10 @@ class Brief:
     def render(
         self, format: str = "text", *, explain: bool = False, show_dropped: bool = False
     ) -> str:
-        """Return the brief in a format.
+        """Return the brief in a format, a name in `RENDERERS`.
 
-        Parameters
-        ----------
-        format : str
-            A name in `RENDERERS`: text, markdown or json.
-        explain : bool
-            Whether to show why each point was chosen.
-        show_dropped : bool
-            Whether to list the passages that were left out of the sources, or only to count them.
-
-        Raises
-        ------
-        UnknownNameError
-            If there is no such format.
+        `explain` shows why each point was chosen, `show_dropped` lists the passages that were left
+        out of the sources. Raises UnknownNameError if there is no such format.
         """
         from summarize.rendering import renderer
 
