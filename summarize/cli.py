@@ -118,6 +118,11 @@ def _talk(command: Function) -> Function:
     metavar="BRIEF",
     help="Only what is new since this earlier brief (JSON), and what became of its points.",
 )
+@click.option(
+    "--allow-private",
+    is_flag=True,
+    help="Also read web addresses of this machine and of its own network.",
+)
 @_setting("title", "--title", metavar="TEXT", help="What to print over the brief.")
 @click.option(
     *("-f", "--format", "format_"),
@@ -142,11 +147,13 @@ def main(
     no_clean: bool,
     all_events: bool,
     since: str | None,
+    allow_private: bool,
     **typed: Any,
 ) -> None:
     """Print a short brief of SOURCES: sentences they wrote, each with everyone who says it.
 
-    SOURCES are texts on one subject: files, folders, globs, or - for standard input.
+    SOURCES are texts on one subject: files, folders, globs, http(s) addresses, or - for standard
+    input. Text, Markdown, HTML, PDF, DOCX, EPUB, mail, JSONL, CSV and feeds are read.
     A source that is named like a subcommand is written ./verify.
 
     \b
@@ -167,7 +174,7 @@ def main(
         settings["all_events"] = True
     known = None if since is None else _load(since)
     start = time.perf_counter()
-    brief = _brief(sources, settings, known, quiet)
+    brief = _brief(sources, allow_private, settings, known, quiet)
     on_screen = format_ == "text" and output is None and _has_screen()
     seconds = time.perf_counter() - start
     if on_screen:
@@ -187,14 +194,18 @@ def _has_screen() -> bool:
 
 
 def _brief(
-    sources: tuple[str, ...], settings: dict[str, Any], known: Brief | None, quiet: bool
+    sources: tuple[str, ...],
+    allow_private: bool,
+    settings: dict[str, Any],
+    known: Brief | None,
+    quiet: bool,
 ) -> Brief:
     with progress("Reading and choosing", quiet):
         from summarize.pipeline import Summarizer
         from summarize.reading import read
 
         summarizer = Summarizer(**settings)
-        return summarizer.summarize(read(*sources), known)
+        return summarizer.summarize(read(*sources, allow_private=allow_private), known)
 
 
 def _say_notes(brief: Brief) -> None:
@@ -272,7 +283,8 @@ def _recorded(brief: Brief, folder: Path) -> Iterator[Document]:
         for skipped in corpus.skipped:
             say(f"{source.id}: {skipped.reason}")
         for document in corpus:
-            yield replace(document, id=source.id)
+            # A feed or a table holds several documents; those that have names keep them.
+            yield document if len(corpus) > 1 else replace(document, id=source.id)
 
 
 @main.command(context_settings=CONTEXT)

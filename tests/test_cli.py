@@ -512,3 +512,13 @@ def test_since_tells_only_what_is_new(folder: Path) -> None:
 def test_since_needs_a_brief(folder: Path) -> None:
     assert "morning.txt: not JSON" in error_of("evening.txt", "--since", "morning.txt")
     assert "cannot read none.json" in error_of("evening.txt", "--since", "none.json")
+
+
+def test_verify_finds_the_documents_of_a_table(folder: Path) -> None:
+    rows = [{"id": "m", "text": MORNING}, {"id": "e", "text": EVENING}]
+    Path("both.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    run("both.jsonl", "--format", "json", "-o", "brief.json")
+    assert {source.id for source in Brief.from_json(Path("brief.json").read_text()).sources} == {
+        *("m", "e")
+    }
+    assert "verified in 2 sources" in run("verify", "brief.json").stdout

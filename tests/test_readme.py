@@ -47,12 +47,13 @@ def test_commands_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (block,) = re.findall(r"```console\n(.*?)```", README, re.DOTALL)
     (tmp_path / "seeds").symlink_to(ROOT / "seeds")
     (tmp_path / "notes").mkdir()
-    for name in ("a.txt", "b.html", "notes/c.md"):
+    (tmp_path / "today").mkdir()
+    for name in ("a.txt", "b.html", "notes/c.md", "today/d.txt"):
         text = f"The dam at Langwedel held through the night, {name} said on Monday morning."
         (tmp_path / name).write_text(f"<p>{text}</p>" if name[0] == "b" else text, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     commands = [line.partition("#")[0] for line in block.splitlines()]
-    assert len(commands) == 6
+    assert len(commands) == 7
     for command in commands:
         result = CliRunner().invoke(main, shlex.split(command)[1:])
         assert result.exit_code == 0, (command, result.output)

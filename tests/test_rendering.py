@@ -175,7 +175,9 @@ def test_other_stories_and_what_only_one_says_come_before_the_sources() -> None:
         ),
     )
     text = brief.render("text")
-    assert "Also in these sources\n  - [3] A *fair* opened.\n\nOnly in\n  - [1] Rain | fell." in text
+    assert (
+        "Also in these sources\n  - [3] A *fair* opened.\n\nOnly in\n  - [1] Rain | fell." in text
+    )
     assert text.index("Differences") < text.index("Also in") < text.index("\nSources")
     markdown = brief.render("markdown")
     assert "## Also in these sources\n\n- [3] A \\*fair\\* opened.\n" in markdown

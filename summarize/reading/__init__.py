@@ -1,38 +1,50 @@
-"""Files, folders, globs, standard input, Python strings -> a Corpus of Documents.
+"""Files, folders, web addresses, standard input, Python strings -> a Corpus of Documents.
 
 In go the names that a user typed (`read`) or the objects that a caller has (`gather`); out comes a
 `Corpus`: the documents with unique ids, and each source that could not be read with the reason. One
 bad source never stops the others. Text is decoded and otherwise kept as it is, lone surrogates and
-control characters included. It does not clean: which parts are prose is decided later.
+control characters included. It does not clean: which parts are prose is decided later. The network
+is used for nothing but the addresses that were given.
 """
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from summarize.documents import Corpus, Document, Skipped
-from summarize.errors import ReadingError, SettingsError
+from summarize.errors import MissingExtraError, ReadingError, SettingsError
+from summarize.reading.html import is_address
 from summarize.reading.ids import with_ids
-from summarize.reading.loaders import LOADERS
+from summarize.reading.loaders import LOADERS, load
+from summarize.reading.pdf import page_of
 from summarize.reading.sources import exists, expand, identity, read_source
 
-__all__ = ["LOADERS", "gather", "read"]
+if TYPE_CHECKING:
+    from summarize.reading.web import Page
+
+__all__ = ["LOADERS", "gather", "page_of", "read"]
+
+Load = Callable[[], list[Document | Skipped]]
 
 
-def read(*sources: str | os.PathLike[str]) -> Corpus:
-    """Read files, folders and globs, and standard input for `"-"`.
+def read(*sources: str | os.PathLike[str], allow_private: bool = False) -> Corpus:
+    """Read files, folders and globs, web addresses, and standard input for `"-"`.
 
     Parameters
     ----------
     *sources : str or os.PathLike
         A folder is read with all its folders: the files whose suffix is in `LOADERS`, sorted by
         name, hidden ones left out. A file named outright is read whatever its suffix is. A file
-        named twice is read once.
+        named twice is read once. A table or a feed holds several documents.
+    allow_private : bool, default False
+        Also read web addresses of this machine and its own network. Leave it off wherever the
+        addresses come from others.
 
     Returns
     -------
@@ -44,10 +56,18 @@ def read(*sources: str | os.PathLike[str]) -> Corpus:
     SettingsError
         If a source is not a name.
     """
-    reader = _Reader()
-    for name in map(_check_name, sources):
+    names = [_check_name(source) for source in sources]
+    addresses = [name for name in names if is_address(name)]
+    reader = _Reader(pages=_fetch(addresses, allow_private) if addresses else {})
+    for name in names:
         reader.read(name)
     return reader.corpus()
+
+
+def _fetch(addresses: list[str], allow_private: bool) -> dict[str, Page | ReadingError]:
+    from summarize.reading.web import fetch_all  # not needed, and not loaded, for files
+
+    return fetch_all(addresses, allow_private)
 
 
 def gather(documents: Iterable[str | Path | Document] | Corpus) -> Corpus:
@@ -122,29 +142,49 @@ def _is_file_name(text: str) -> bool:
 
 @dataclass(slots=True)
 class _Reader:
-    """Collects documents and skipped sources, each file once."""
+    """Collects documents and skipped sources, each file and each address once."""
 
     documents: list[Document] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
+    pages: Mapping[str, Page | ReadingError] = field(default_factory=dict)
 
     def read(self, source: str) -> None:
         """Read whatever the name stands for."""
+        if source in self.pages:
+            self._take(source, source, partial(self._load_page, source))
+            return
         try:
             for name in expand(source, self.skip):
-                self._read_file(name)
+                self._take(name, identity(name), partial(read_source, name))
         except ReadingError as error:
             self.skip(source, str(error))
 
-    def _read_file(self, name: str) -> None:
-        key = identity(name)
+    def _take(self, name: str, key: str, load_it: Load) -> None:
+        """Keep what a source holds, and each part of it that could not be read."""
         if key in self.seen:
             return
         self.seen.add(key)
         try:
-            self.documents.append(read_source(name))
-        except ReadingError as error:
+            loaded = load_it()
+        except (ReadingError, MissingExtraError) as error:
             self.skip(name, str(error))
+            return
+        for item in loaded:
+            if isinstance(item, Document):
+                self.documents.append(item)
+            else:
+                self.skip(f"{name}: {item.source}" if item.source else name, item.reason)
+
+    def _load_page(self, address: str) -> list[Document | Skipped]:
+        page = self.pages[address]
+        if isinstance(page, ReadingError):
+            raise page
+        # The name it was asked for by; an entry of a feed has an address of its own.
+        return [
+            replace(item, url=item.url or address) if isinstance(item, Document) else item
+            for item in load(page.data, address, page.suffix)
+        ]
 
     def add(self, document: Document) -> None:
         """Take a document as it is, unless it is empty."""

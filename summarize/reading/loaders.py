@@ -1,80 +1,95 @@
-"""The bytes of one source -> a Document, by format.
+"""The bytes of one source -> its Documents, by format.
 
-To read another format, write a function of the bytes and a name, and add its line to LOADERS.
+To read another format, write a function of the bytes and a name, and add its line to LOADERS. It
+returns Documents, and a Skipped for each part that it could not read.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
 
-from summarize.documents import Document
+from summarize.documents import Document, Skipped
 from summarize.errors import ReadingError
+from summarize.reading.archives import archive_suffix, load_docx, load_epub
 from summarize.reading.decoding import MARKS, decode
-from summarize.reading.headlines import HEAD_CHARS, find_date, find_headline, iso_date
+from summarize.reading.feeds import load_feed, looks_like_feed
+from summarize.reading.headlines import HEAD_CHARS, find_date, find_headline
+from summarize.reading.html import load_html
+from summarize.reading.mail import load_mail
+from summarize.reading.pdf import load_pdf
+from summarize.reading.tables import load_csv, load_jsonl
 
 __all__ = ["LOADERS", "load"]
 
 
-def load_text(data: bytes, name: str) -> Document:
+def load_text(data: bytes, name: str) -> list[Document | Skipped]:
     """Load plain text: its decoded text without the byte order mark, line ends kept."""
     text = decode(data)
-    return Document(text, id=name, title=find_headline(text), date=find_date(text))
+    return [Document(text, id=name, title=find_headline(text), date=find_date(text))]
 
 
-def load_markdown(data: bytes, name: str) -> Document:
+def load_markdown(data: bytes, name: str) -> list[Document | Skipped]:
     """Load Markdown as it is written; the title is its first heading of level 1."""
     text = decode(data)
     heading = re.search(r"^# +(.+?)[ #]*$", text[:HEAD_CHARS], re.MULTILINE)
     title = heading[1].strip() if heading else find_headline(text)
-    return Document(text, id=name, title=title, date=find_date(text))
+    return [Document(text, id=name, title=title, date=find_date(text))]
 
 
-def load_html(data: bytes, name: str) -> Document:
-    """Load a web page: its main text, without comments and tables, a paragraph to a block.
-
-    Offsets point into that text, not into the page.
-    """
-    import trafilatura
-    from trafilatura.settings import use_config
-
-    config = use_config()
-    # Below this trafilatura takes its fallback, which runs all paragraphs together.
-    config["DEFAULT"]["MIN_EXTRACTED_SIZE"] = "50"
-    page: Any = trafilatura.bare_extraction(
-        data, include_comments=False, include_tables=False, with_metadata=True, config=config
-    )
-    if page is None or not (page.text or "").strip():
-        raise ReadingError("no text in this page")
-    # One paragraph a line there; a blank line is what no sentence crosses.
-    text = re.sub(r"\n+", "\n\n", page.text.strip())
-    return Document(text, id=name, title=page.title or None, date=iso_date(page.date))
-
-
-LOADERS: dict[str, Callable[[bytes, str], Document]] = {
+LOADERS: dict[str, Callable[[bytes, str], list[Document | Skipped]]] = {
+    ".atom": load_feed,
+    ".csv": load_csv,
+    ".docx": load_docx,
+    ".eml": load_mail,
+    ".epub": load_epub,
     ".htm": load_html,
     ".html": load_html,
+    ".jsonl": load_jsonl,
     ".md": load_markdown,
+    ".pdf": load_pdf,
+    ".rss": load_feed,
+    ".tsv": load_csv,
     ".txt": load_text,
 }
 
 
-def load(data: bytes, name: str, suffix: str) -> Document:
-    """Turn the bytes of one source into a document, by suffix or else by how they begin.
+def load(data: bytes, name: str, suffix: str) -> list[Document | Skipped]:
+    """Turn the bytes of one source into documents, by how they begin or else by suffix.
 
     Raises
     ------
     ReadingError
         If they hold no text.
+    MissingExtraError
+        If the format takes a library that is not installed.
     """
     if not data.strip():
         raise ReadingError("empty")
+    try:
+        loaded = LOADERS[_format(data, suffix)](data, name)
+    except RecursionError as error:
+        raise ReadingError("nested too deep") from error
+    if all(isinstance(item, Document) and not item.text.strip() for item in loaded):
+        raise ReadingError("empty")
+    return loaded
+
+
+def _format(data: bytes, suffix: str) -> str:
+    """Name the suffix whose loader fits: what cannot be mistaken first, then the name's own."""
+    if data.startswith(b"%PDF-"):
+        return ".pdf"
+    if data.startswith(b"PK\x03\x04"):
+        return archive_suffix(data)
+    if suffix in {".docx", ".epub"}:
+        raise ReadingError(f"not a {suffix[1:].upper()} file")
+    if suffix == ".pdf":
+        return suffix
     if b"\0" in data and not data.startswith(tuple(mark for mark, _ in MARKS)):
         raise ReadingError("binary file")
+    if suffix in LOADERS:
+        return suffix
+    if looks_like_feed(data):
+        return ".rss"
     looks_like_html = re.match(rb"\s*(?:<!doctype html|<html)", data[:1000], re.IGNORECASE)
-    loader = LOADERS.get(suffix, load_html if looks_like_html else load_text)
-    document = loader(data, name)
-    if not document.text.strip():
-        raise ReadingError("empty")
-    return document
+    return ".html" if looks_like_html else ".txt"

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import PurePath
 
-from summarize.documents import Document
+from summarize.documents import Document, Skipped
 from summarize.errors import ReadingError
 from summarize.reading.loaders import LOADERS, load
 
@@ -39,9 +39,8 @@ def expand(source: str, skip: Skip) -> Iterator[str]:
     """
     if source == STDIN:
         yield STDIN
-    elif re.match(r"https?://", source, re.IGNORECASE):
-        # The place of a loader for web pages: fetch, then LOADERS[".html"] on the bytes.
-        raise ReadingError("this version does not read URLs; save the page and give the file")
+    elif re.match(r"[a-z][a-z0-9+.-]*://", source, re.IGNORECASE) and not exists(source):
+        raise ReadingError("only http and https addresses are read")
     elif glob.has_magic(source) and not exists(source):
         for name in _matches(source):
             yield from _walk(name, skip) if _is_folder(name) else [name]
@@ -93,8 +92,8 @@ def identity(name: str) -> str:
     return os.path.realpath(name) if name != STDIN and exists(name) else name
 
 
-def read_source(name: str) -> Document:
-    """Read one file, or standard input for "-".
+def read_source(name: str) -> list[Document | Skipped]:
+    """Read one file, or standard input for "-"; a table or a feed holds several documents.
 
     Raises
     ------
@@ -113,7 +112,10 @@ def read_source(name: str) -> Document:
             data = file.read(MAX_BYTES + 1)
     except (OSError, UnicodeEncodeError) as error:
         raise ReadingError(_reason(error)) from error
-    return replace(load(_checked(data), "", _suffix(name)), path=name)
+    return [
+        replace(item, path=name) if isinstance(item, Document) else item
+        for item in load(_checked(data), "", _suffix(name))
+    ]
 
 
 def _checked(data: bytes) -> bytes:

@@ -1,0 +1,75 @@
+"""JSONL and CSV of documents -> one Document a row, by the names id, text, title, date, url."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from summarize.documents import Document, Skipped
+from summarize.errors import ReadingError
+from summarize.reading.decoding import decode
+
+__all__ = ["load_csv", "load_jsonl"]
+
+MAX_ROWS = 100_000
+
+
+def load_jsonl(data: bytes, name: str) -> list[Document | Skipped]:
+    """Load a JSON object a line; a line that is none is skipped, and the others are read."""
+    found: list[Document | Skipped] = []
+    # Only "\n" ends a line: a JSON string may hold U+2028 and the like as they are.
+    for number, line in enumerate(decode(data).split("\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except ValueError:
+            row = None
+        if isinstance(row, dict):
+            found.append(_document(row, f"line {number}"))
+        else:
+            found.append(Skipped(f"line {number}", "not a JSON object"))
+    return _checked(found)
+
+
+def load_csv(data: bytes, name: str) -> list[Document | Skipped]:
+    """Load a table whose first line names the columns; fields end in a comma, ";" or a tab."""
+    content = decode(data)
+    header = content.split("\n", 1)[0]
+    delimiter = max(",;\t", key=header.count)
+    # The limit is one of the whole process, and by default shorter than many a text.
+    limit = csv.field_size_limit(max(len(content), 1))
+    try:
+        rows = csv.DictReader(io.StringIO(content, newline=""), delimiter=delimiter)
+        columns = [column.strip().lower() for column in rows.fieldnames or []]
+        if "text" not in columns:
+            raise ReadingError('no column is named "text"')
+        rows.fieldnames = columns
+        found = [_document(row, f"row {number}") for number, row in enumerate(rows, start=1)]
+    except csv.Error as error:
+        raise ReadingError(f"broken CSV: {error}") from error
+    finally:
+        csv.field_size_limit(limit)
+    return _checked(found)
+
+
+def _document(row: Mapping[Any, Any], place: str) -> Document | Skipped:
+    text = row.get("text")
+    if not isinstance(text, str):
+        return Skipped(place, 'no "text"')
+    if not text.strip():
+        return Skipped(place, "empty")
+    name, title, date, url = (
+        None if row.get(key) in (None, "") else str(row[key])
+        for key in ("id", "title", "date", "url")
+    )
+    return Document(text, id=name or "", title=title, date=date, url=url)
+
+
+def _checked(found: list[Document | Skipped]) -> list[Document | Skipped]:
+    if len(found) > MAX_ROWS:
+        raise ReadingError(f"more than {MAX_ROWS} rows")
+    return found

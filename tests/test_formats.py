@@ -1,0 +1,204 @@
+"""PDF, DOCX, EPUB, mail, tables and feeds become documents, or are skipped with a reason."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from summarize.documents import Document, Skipped
+from summarize.reading import page_of, read
+from summarize.reading.pdf import rejoin
+
+
+def pdf(pages: list[list[str]], encrypt: bool = False) -> bytes:
+    """Write a PDF of lines by hand, in one font."""
+    from pypdf import PdfReader, PdfWriter
+
+    count = len(pages)
+    kids = " ".join(f"{4 + 2 * i} 0 R" for i in range(count))
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Kids [{kids}] /Count {count} >>",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ]
+    for row, lines in enumerate(pages):
+        shown = "BT /F1 12 Tf 50 700 Td " + " ".join(f"({x}) Tj 0 -14 Td" for x in lines) + " ET"
+        objects.append(
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] "
+            f"/Resources << /Font << /F1 3 0 R >> >> /Contents {5 + 2 * row} 0 R >>"
+        )
+        objects.append(f"<< /Length {len(shown)} >>\nstream\n{shown}\nendstream")
+    data = b"%PDF-1.4\n"
+    offsets = []
+    for number, body in enumerate(objects, start=1):
+        offsets.append(len(data))
+        data += f"{number} 0 obj\n{body}\nendobj\n".encode()
+    table = "".join(f"{offset:010} 00000 n \n" for offset in offsets)
+    size = len(objects) + 1
+    end = f"xref\n0 {size}\n0000000000 65535 f \n{table}trailer\n<< /Size {size} /Root 1 0 R >>\n"
+    data += f"{end}startxref\n{len(data)}\n%%EOF\n".encode()
+    if not encrypt:
+        return data
+    writer = PdfWriter(PdfReader(io.BytesIO(data)))
+    writer.encrypt("secret", algorithm="RC4-128")
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def archive(**files: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for name, content in files.items():
+            target.writestr(name, content)
+    return out.getvalue()
+
+
+PAGES = [
+    ["The town opened a new light-", "house in its harbour on Monday, and it"],
+    ["is seen from the bridge."],
+]
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+DOCX = archive(
+    **{
+        "word/document.xml": f'<w:document xmlns:w="{WORD}"><w:body><w:p><w:r><w:t>It is </w:t>'
+        "</w:r><w:r><w:t>white.</w:t></w:r></w:p><w:p><w:r><w:t>It is high.</w:t></w:r></w:p>"
+        "</w:body></w:document>"
+    }
+)
+EPUB = archive(
+    **{
+        "META-INF/container.xml": '<container><rootfile full-path="o/p.opf"/></container>',
+        "o/p.opf": '<package xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>Light</dc:title>'
+        '<item id="b" href="b.xhtml"/><item id="a" href="a.xhtml"/>'
+        '<itemref idref="a"/><itemref idref="b"/></package>',
+        "o/a.xhtml": "<html><head><title>x</title></head><body><h1>One</h1><p>It is\nwhite.</p>"
+        "</body></html>",
+        "o/b.xhtml": "<html><body><p>It is&nbsp;<b>high</b>.</p></body></html>",
+    }
+)
+RSS = """<?xml version="1.0"?><rss><channel><title>News</title>
+<item><title>One</title><link>http://x.example/1</link>
+<pubDate>Mon, 31 Mar 2025 10:00:00 GMT</pubDate>
+<description>&lt;p&gt;It is white.&lt;/p&gt;&lt;p&gt;It is high.&lt;/p&gt;</description></item>
+<item><title>Two</title></item></channel></rss>"""
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def write(name: str, content: bytes | str) -> str:
+    Path(name).write_bytes(content.encode() if isinstance(content, str) else content)
+    return name
+
+
+def test_a_pdf_is_rejoined_and_keeps_its_pages() -> None:
+    (document,) = read(write("a.pdf", pdf(PAGES)))
+    assert document.text == (
+        "The town opened a new lighthouse in its harbour on Monday, and it is seen from the bridge."
+    )
+    assert document.pages == (0, document.text.index("is seen"))
+    assert page_of(document, 5) == 1
+    assert page_of(document, document.text.index("bridge")) == 2
+    assert page_of(Document("x"), 0) is None
+
+
+def test_running_heads_and_page_numbers_are_left_out() -> None:
+    pages = [f"The Harbour, {n}\nIt is white and line {n}\nends here.\n{n}" for n in range(1, 5)]
+    text, starts = rejoin([page.replace("line", "abcd"[n]) for n, page in enumerate(pages)])
+    assert "Harbour" not in text
+    assert len(starts) == 4
+
+
+def test_a_compound_that_the_text_knows_keeps_its_hyphen() -> None:
+    text, _ = rejoin(["The well-known house is a well-\nknown one, and it was re-\nbuilt."])
+    assert text == "The well-known house is a well-known one, and it was rebuilt."
+
+
+def test_docx_epub_and_mail() -> None:
+    mail = "Subject: Light\nDate: Mon, 31 Mar 2025 10:00:00 +0000\n\nIt is white.\n"
+    names = [write("a.docx", DOCX), write("b.epub", EPUB), write("c.eml", mail)]
+    docx, epub, message = read(*names)
+    assert docx.text == "It is white.\n\nIt is high."
+    assert (epub.title, epub.text) == ("Light", "One\n\nIt is white.\n\nIt is high.")
+    assert message == Document("It is white.\n", "c.eml", "Light", "2025-03-31", path="c.eml")
+
+
+def test_tables_hold_a_document_a_row() -> None:
+    rows = [{"id": "k", "text": "It is white.", "title": "T", "date": "2025-03-31"}, {"text": ""}]
+    lines = "\n".join(map(json.dumps, rows)) + "\nnot json\n"
+    corpus = read(write("a.jsonl", lines), write("b.csv", 'text;url\n"It; is\nhigh.";http://x\n'))
+    assert [(d.id, d.text, d.title, d.url) for d in corpus] == [
+        ("k", "It is white.", "T", None),
+        ("b.csv", "It; is\nhigh.", None, "http://x"),
+    ]
+    assert corpus.skipped == (
+        Skipped("a.jsonl: line 2", "empty"),
+        Skipped("a.jsonl: line 3", "not a JSON object"),
+    )
+
+
+def test_a_feed_holds_a_document_an_entry() -> None:
+    corpus = read(write("feed.xml", RSS))
+    link = "http://x.example/1"
+    text = "It is white.\n\nIt is high."
+    assert list(corpus) == [Document(text, link, "One", "2025-03-31", link, "feed.xml")]
+    assert corpus.skipped == (Skipped("feed.xml: entry 2", "empty"),)
+
+
+def test_a_feed_of_thousands_is_cut() -> None:
+    entry = "<entry><title>A</title><summary>It is white.</summary></entry>"
+    feed = f'<feed xmlns="http://www.w3.org/2005/Atom">{entry * 5000}</feed>'
+    corpus = read(write("a.atom", feed))
+    assert len(corpus) == 1000
+    reason = "4000 further entries; 1000 of a feed are read"
+    assert corpus.skipped == (Skipped("a.atom", reason),)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("a.pdf", pdf(PAGES)[:-200], "truncated PDF"),
+        ("a.pdf", pdf(PAGES, encrypt=True), "encrypted PDF"),
+        ("a.pdf", pdf([[]]), "no text in this PDF; it may be scanned"),
+        ("a.pdf", b"text", "not a PDF"),
+        ("a.docx", archive(a="x"), "a zip archive that is neither DOCX nor EPUB"),
+        ("a.docx", DOCX[:200], "damaged zip archive"),
+        ("a.docx", b"text", "not a DOCX file"),
+        ("a.csv", b"a,b\n1,2\n", 'no column is named "text"'),
+        ("a.rss", b"<rss><channel/></rss>", "no entry in this feed"),
+        ("a.rss", b"<rss><item>", "broken XML"),
+        ("a.html", b"<html>" + b"<div>" * 10_000 + b"It is.", "HTML nested more than 1000 deep"),
+        ("a.html", b"<html>" + b"<p>It is white.</p>" * 600_000, "a page larger than 10 MB"),
+    ],
+)
+def test_bad_input_is_skipped(name: str, content: bytes, reason: str) -> None:
+    corpus = read(write(name, content), write("good.txt", "It is white."))
+    assert [document.id for document in corpus] == ["good.txt"]
+    assert corpus.skipped == (Skipped(name, reason),)
+
+
+def test_an_archive_that_unpacks_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("summarize.reading.archives.MAX_UNPACKED", 2**20)
+    bomb = archive(**{"word/document.xml": "a" * 2**22})
+    assert read(write("a.docx", bomb)).skipped == (Skipped("a.docx", "larger than 1 MB unpacked"),)
+
+
+def test_entities_are_not_resolved() -> None:
+    feed = '<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/hostname">]><rss><item><title>T</title>'
+    corpus = read(write("a.rss", feed + "<description>It is &x;.</description></item></rss>"))
+    assert [document.text for document in corpus] in ([], ["It is ."], ["It is"], ["It is &x;."])
+
+
+def test_a_missing_extra_names_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    name = write("a.pdf", pdf(PAGES))
+    monkeypatch.setitem(sys.modules, "pypdf", None)
+    (skipped,) = read(name).skipped
+    assert skipped.reason == 'reading PDF needs an extra: pip install "summarize[pdf]"'
