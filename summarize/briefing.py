@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import platform
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -107,6 +108,7 @@ def write_brief(topic: Topic, choices: Sequence[Choice], settings: Settings) -> 
         notes=tuple(_notes(topic, points, settings)),
         settings=settings.to_dict(),
         versions=_versions(),
+        documents=tuple(sorted(topic.documents, key=lambda document: _natural(document.id))),
     )
 
 
@@ -133,8 +135,9 @@ def _point(rank: int, choice: Choice, topic: Topic) -> Point:
 
 def _citation(row: int, similarity: float, topic: Topic) -> Citation:
     sentence = topic.sentences[row]
-    source = topic.documents[sentence.document].id
-    return Citation(source, sentence.start, sentence.end, sentence.text, similarity)
+    document = topic.documents[sentence.document]
+    page = bisect_right(document.pages, sentence.start) or None
+    return Citation(document.id, sentence.start, sentence.end, sentence.text, similarity, page)
 
 
 def _span(row: int, topic: Topic) -> Span:

@@ -129,6 +129,8 @@ class Citation:
     ----------
     similarity : float
         In [0, 1]; 1 for the point's own span.
+    page : int or None
+        The page of its source on which it begins, from 1, where the source has pages.
     """
 
     source: str
@@ -136,6 +138,7 @@ class Citation:
     end: int
     text: str
     similarity: float
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,8 +317,10 @@ class Source:
 class Brief:
     """The result: points with citations, the sources, and what was left out and why.
 
-    `print(brief)` shows it as plain text; in a notebook it shows itself as formatted text. What it
-    knows of formats is in `summarize.rendering`, the one place where floor 0 looks up, and late.
+    `documents` are the texts it was made of, in the order of `sources`; they are no part of its
+    JSON, and a brief that was read back has none. `print(brief)` shows it as plain text; in a
+    notebook it shows itself as formatted text. What it knows of formats is in
+    `summarize.rendering`, the one place where floor 0 looks up, and late.
     """
 
     points: tuple[Point, ...]
@@ -329,6 +334,7 @@ class Brief:
     notes: tuple[str, ...] = ()
     settings: dict[str, Any] = field(default_factory=dict, hash=False)
     versions: dict[str, str] = field(default_factory=dict, hash=False)
+    documents: tuple[Document, ...] = field(default=(), compare=False, repr=False)
 
     def render(
         self, format: str = "text", *, explain: bool = False, show_dropped: bool = False

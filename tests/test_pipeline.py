@@ -296,3 +296,18 @@ def test_bad_settings(bad: dict[str, object], error: type[Exception], message: s
 def test_wrong_array_from_an_embedder() -> None:
     with pytest.raises(PluginError, match=r"got .*\(2, 3\)"):
         summarize(TEXTS, embedder=lambda texts: np.zeros((2, 3)))
+
+
+def test_a_citation_tells_its_page_and_the_brief_keeps_the_texts() -> None:
+    first = "The harbour of the town was closed on Monday after the storm broke its wall. "
+    second = "Engineers said that the wall would be mended before the winter began again."
+    paged = Document(first + second, id="paged", pages=(0, len(first)))
+    brief = summarize([paged, Document(first, id="plain")], max_points=2)
+    pages = {(c.source, c.start): c.page for point in brief.points for c in point.citations}
+    assert pages[("paged", len(first))] == 2
+    assert pages.get(("paged", 0), 1) == 1
+    assert pages[("plain", 0)] is None
+    assert [document.id for document in brief.documents] == ["paged", "plain"]
+    assert "documents" not in brief.to_dict()
+    assert Brief.from_json(brief.to_json()) == brief
+    assert Brief.from_json(brief.to_json()).documents == ()

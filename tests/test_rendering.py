@@ -380,7 +380,7 @@ def test_json_has_the_promised_keys() -> None:
     ]
     assert content["points"][0]["text"] == "The ministers flew to the island\non Saturday."
     assert list(content["points"][0]["citations"][0]) == [
-        *("source", "start", "end", "text", "similarity"),
+        *("source", "start", "end", "text", "similarity", "page"),
     ]
     assert content["differences"][0]["values"][1] == {
         **{"value": "Sunday", "source": "a.txt", "start": 4, "end": 10, "text": "on Sunday"}

@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import MISSING, Field, fields, is_dataclass
 from functools import cache
 from types import UnionType
 from typing import Any, cast, get_args, get_origin, get_type_hints
@@ -72,10 +72,15 @@ def from_dict(content: Any) -> Brief:
 
 def _plain(value: Any) -> Any:
     if is_dataclass(value):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+        return {field.name: _plain(getattr(value, field.name)) for field in _written(value)}
     if isinstance(value, dict):
         return {str(key): _plain(each) for key, each in value.items()}
     return [_plain(each) for each in value] if isinstance(value, (list, tuple)) else value
+
+
+def _written(record: Any) -> list[Field[Any]]:
+    """The fields of the format: all but those that briefs are not compared by."""
+    return [field for field in fields(record) if field.compare]
 
 
 def _checked(kind: Any, value: Any, where: str) -> Any:
@@ -99,7 +104,7 @@ def _checked(kind: Any, value: Any, where: str) -> Any:
 
 def _checked_record(kind: Any, value: Mapping[str, Any], where: str) -> Any:
     found = {}
-    for field in fields(kind):
+    for field in _written(kind):
         path = f"{where}.{field.name}" if where else field.name
         if field.name in value:
             found[field.name] = _checked(_hints(kind)[field.name], value[field.name], path)
