@@ -14,11 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from summarize.candidates import candidate_rows, most_salient
-from summarize.clustering import SAME, Clusterer, cluster
+from summarize.clustering import Clusterer, cluster
 from summarize.documents import Document, Sentence
 from summarize.focus import FOCUS, bearing_rows
 from summarize.languages import Language, count_words
-from summarize.rows import Coverage, FloatArray, Rows
+from summarize.rows import SAME, Coverage, FloatArray, Rows
 from summarize.salience import (
     POSITION,
     Salience,

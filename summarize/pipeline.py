@@ -20,7 +20,7 @@ from summarize.briefing import Choice, Topic, write_brief
 from summarize.candidates import MAX_CANDIDATES
 from summarize.choosing import Budget, Chosen, Material, choose, costs_of
 from summarize.cleaning import clean
-from summarize.clustering import SAME, get_clusterer
+from summarize.clustering import get_clusterer
 from summarize.contributions import only_in
 from summarize.copies import copies
 from summarize.documents import Brief, Corpus, Document, Explanation, Update
@@ -31,7 +31,7 @@ from summarize.focus import bearing
 from summarize.known import grown_and_gone
 from summarize.languages import Language, get_language, main_language
 from summarize.reading import gather
-from summarize.rows import FloatArray
+from summarize.rows import SAME, FloatArray
 from summarize.selection import get_selector
 from summarize.sentences import split
 from summarize.settings import Settings
