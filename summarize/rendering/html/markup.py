@@ -19,6 +19,7 @@ __all__ = [
     "HUES",
     "Html",
     "count",
+    "direction",
     "hidden",
     "hue",
     "join",
@@ -31,6 +32,8 @@ __all__ = [
 
 # Sources take these colours in turn; the number beside the colour tells them apart.
 HUES = 8
+
+RIGHT_TO_LEFT = {"ar", "fa", "he", "ur", "yi"}
 
 _EMPTY = {"circle", "col", "line", "meta", "path", "rect", "use"}
 
@@ -87,6 +90,11 @@ def language(brief: Brief) -> str | None:
     """Return the language of the sources, if it is known by its code."""
     code = brief.settings.get("language")
     return code if isinstance(code, str) and re.fullmatch("[A-Za-z]{2,3}", code) else None
+
+
+def direction(brief: Brief) -> str | None:
+    """Return `rtl` if the sources are written from right to left."""
+    return "rtl" if language(brief) in RIGHT_TO_LEFT else None
 
 
 def hue(number: int) -> str:

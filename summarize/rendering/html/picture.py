@@ -24,6 +24,8 @@ ROW, COLUMN, HEAD = 30, 34, 30
 MAX_ROWS = 24
 # More columns than a narrow screen has room for: then the drawing scrolls, also by keyboard.
 MANY_COLUMNS = 6
+# More columns than half a wide screen has room for beside the names.
+BROAD = 12
 
 WORDS = {"own": "quoted", "also": "says it", "copy": "says it, as a copy"}
 
@@ -57,7 +59,8 @@ def picture(brief: Brief, evidence: Evidence) -> Html:
     )
     matrix = tag("div", tag("ol", *labels, class_="names", role="list"), drawing, class_="matrix")
     rest = [tag("p", f"and {more:,} more that no point cites", class_="aside")] if more else []
-    main = tag("div", matrix, *rest, legend(_kinds(grid)))
+    broad = "broad" if len(grid.columns) > BROAD else None
+    main = tag("div", matrix, *rest, legend(_kinds(grid)), class_=broad)
     return tag(
         "section",
         title,
@@ -191,7 +194,9 @@ def _gist(brief: Brief) -> str:
     shared = sum(point.n_independent > 1 for point in brief.points)
     n_copies = sum(source.copy_of is not None for source in brief.sources)
     n_other = sum(source.event != 0 for source in brief.sources)
-    facts = [f"Of {count(len(brief.points), 'point')}, {shared} told by more than one source."]
+    facts = [
+        f"Of {count(len(brief.points), 'point')}, {shared or 'none'} told by more than one source."
+    ]
     if n_copies:
         facts.append(f"{count(n_copies, 'source')} copied from another.")
     if n_other:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from summarize.documents import Brief, Point
 from summarize.rendering.display import context_line, said_by, why
 from summarize.rendering.html.evidence import Evidence
-from summarize.rendering.html.markup import Html, join, name, quotation, tag
+from summarize.rendering.html.markup import Html, direction, join, name, quotation, tag
 
 __all__ = ["points"]
 
@@ -16,7 +16,7 @@ def points(brief: Brief, evidence: Evidence, explain: bool) -> Html:
     """Return the section of the points."""
     written = [_point(brief, evidence, point, explain) for point in brief.points]
     # Safari takes a list without markers for none.
-    body = tag("ol", *written, class_="points", role="list")
+    body = tag("ol", *written, class_="points", role="list", dir=direction(brief))
     if not written:
         body = tag("p", "No points.", class_="aside")
     title = tag("h2", "Key points", id="points-title")

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from summarize.documents import Brief, Difference, Known, Value
 from summarize.rendering.display import left_out
 from summarize.rendering.html.evidence import Evidence
-from summarize.rendering.html.markup import Html, hue, join, quotation, tag
+from summarize.rendering.html.markup import Html, direction, hue, join, quotation, tag
 
 __all__ = ["about", "besides"]
 
@@ -18,24 +18,27 @@ def besides(brief: Brief, evidence: Evidence) -> Iterator[Html]:
     update = brief.update
     if update is not None:
         grown = [_grown(brief, evidence, f"g{k}", each) for k, each in enumerate(update.grown, 1)]
-        yield from _section("grown", "Told by more sources now", grown)
-        yield from _section("gone", "No longer told", [_gone(brief, each) for each in update.gone])
+        yield from _section(brief, "grown", "Told by more sources now", grown)
         yield from _section(
-            "changed", "Changed", _differences(brief, evidence, "v", update.changed)
+            brief, "gone", "No longer told", [_gone(brief, each) for each in update.gone]
+        )
+        yield from _section(
+            brief, "changed", "Changed", _differences(brief, evidence, "v", update.changed)
         )
     yield from _section(
+        brief,
         "differences",
         "Where the sources differ",
         _differences(brief, evidence, "d", brief.differences),
     )
-    yield from _section("stories", "Also in these sources", list(_stories(brief, evidence)))
-    yield from _section("only", "Only in one source", list(_only(brief, evidence)))
+    yield from _section(brief, "stories", "Also in these sources", list(_stories(brief, evidence)))
+    yield from _section(brief, "only", "Only in one source", list(_only(brief, evidence)))
 
 
-def _section(id: str, title: str, items: Sequence[Html]) -> Iterator[Html]:
+def _section(brief: Brief, id: str, title: str, items: Sequence[Html]) -> Iterator[Html]:
     if items:
         heading = tag("h2", title, id=f"{id}-title")
-        listed = tag("ul", *items, class_="items", role="list")
+        listed = tag("ul", *items, class_="items", role="list", dir=direction(brief))
         yield tag("section", heading, listed, id=id, aria_labelledby=f"{id}-title")
 
 
@@ -48,13 +51,14 @@ def _differences(
             link = tag("a", f"point {difference.point}", href=f"#p{difference.point}")
             about = join([about, ", ", link])
         sides = [
-            tag(
+            quotation(
                 "li",
-                quotation("strong", brief, side.value, class_="value"),
+                brief,
+                tag("strong", side.value, class_="value"),
                 " ",
                 evidence.chip(owner, side),
                 " ",
-                quotation("span", brief, *_around(side)),
+                *_around(side),
             )
             for side in difference.values
         ]
@@ -87,13 +91,13 @@ def _gone(brief: Brief, known: Known) -> Html:
 def _stories(brief: Brief, evidence: Evidence) -> Iterator[Html]:
     for story in brief.stories:
         told = [
-            join([quotation("bdi", brief, span.text), " ", evidence.chip(f"e{story.event}", span)])
-            for span in story.points
+            join([span.text, " ", evidence.chip(f"e{story.event}", span)]) for span in story.points
         ]
         quoted = {span.source for span in story.points}
         rest = [_to_source(evidence, source) for source in story.sources if source not in quoted]
         also = [tag("p", "also ", join(rest, " "), class_="who")] if rest else []
-        yield tag("li", tag("p", join(told, " "), class_="quoted"), *also)
+        said = quotation("p", brief, join(told, " "), class_="quoted")
+        yield tag("li", said, *also)
 
 
 def _to_source(evidence: Evidence, source: str) -> Html:
@@ -107,8 +111,7 @@ def _only(brief: Brief, evidence: Evidence) -> Iterator[Html]:
     for number, source in enumerate(brief.sources, start=1):
         if source.only is not None:
             chip = evidence.chip(f"o{number}", source.only)
-            said = quotation("bdi", brief, source.only.text)
-            yield tag("li", tag("p", said, " ", chip, class_="quoted"))
+            yield tag("li", quotation("p", brief, source.only.text, " ", chip, class_="quoted"))
 
 
 def about(brief: Brief, evidence: Evidence, show_dropped: bool) -> Html:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from summarize.documents import Brief, Document, Dropped, Source
 from summarize.rendering.display import source_facts
 from summarize.rendering.html.evidence import Evidence, Passage
-from summarize.rendering.html.markup import Html, hue, join, name, quotation, tag, web
+from summarize.rendering.html.markup import Html, direction, hue, join, name, quotation, tag, web
 from summarize.rendering.html.texts import back_links, mark, marked_text
 
 __all__ = ["sources"]
@@ -72,6 +72,7 @@ def _article(
         id=f"s{number}",
         class_=f"source {hue(number)}",
         aria_labelledby=f"s{number}-title",
+        dir=direction(brief),
     )
 
 

@@ -106,7 +106,7 @@ def _strip(evidence: Evidence, stops: Sequence[date], stacks: Sequence[Sequence[
 
 def _places(stops: Sequence[date]) -> list[float]:
     """Where each stop lies, in per cent of the width."""
-    steps = [1 + math.log2((b - a).days) for a, b in pairwise(stops)]
+    steps = [4 + math.log2((b - a).days) for a, b in pairwise(stops)]
     places, total = [MARGIN], sum(steps)
     for step in steps:
         places.append(places[-1] + (100 - 2 * MARGIN) * step / total)
@@ -140,9 +140,9 @@ def _dates(stops: Sequence[date], places: Sequence[float], base: int) -> list[Ht
     shapes: list[Html] = []
     last = {"": -100.0, " wide": -100.0}
     for day, place in zip(stops, places, strict=True):
-        look = "" if place - last[""] >= NARROW else " wide"
-        if look and place - max(last.values()) < WIDE:
+        if place - max(last.values()) < WIDE:
             continue
+        look = "" if place - last[""] >= NARROW else " wide"
         last[look] = place
         shapes.append(
             tag("text", written_day(day), x=f"{place}%", y=base + 22, class_=f"day{look}")
