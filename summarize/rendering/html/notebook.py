@@ -28,6 +28,8 @@ COLORS = ("#3b82d0", "#d0623b", "#3f9a63", "#9a63c4", "#2a97a3", "#a87c1e", "#cc
 
 _SMALL = "font-size:.9em;opacity:.8;margin:.25em 0"
 _PLAIN = "margin:.25em 0"
+_LIST = "margin:.25em 0;padding-inline-start:1.6em"
+_BARE = "margin:.25em 0;padding:0;list-style:none"  # their numbers are those of the chips
 _TITLE = "font-size:1.25em;margin:0 0 .6em"
 
 
@@ -54,7 +56,7 @@ def render_fragment(brief: Brief) -> str:
         _part("Where the sources differ", _differences(brief, brief.differences)),
         _part("Also in these sources", list(_stories(brief))),
         _part("Only in one source", list(_only(brief))),
-        _part("Sources", [_source(brief, source) for source in brief.sources], "ol"),
+        _part("Sources", [_source(brief, source) for source in brief.sources], _BARE),
         _part("Not read", [f"{each.source}: {each.reason}" for each in brief.skipped]),
         _part("Notes", list(brief.notes)),
         _small(left_out(brief)),
@@ -147,13 +149,12 @@ def _source(brief: Brief, source: Source) -> Html:
     return join([_chips(brief, [source.id]), " ", shown, _small(facts)])
 
 
-def _part(title: str, items: Sequence[str], kind: str = "ul") -> Html:
+def _part(title: str, items: Sequence[str], style: str = _LIST) -> Html:
     if not items:
         return Html("")
     head = tag("div", tag("strong", title), style="margin:1em 0 .25em")
-    return join([head, _list(kind, items)])
+    return join([head, _list("ul", items, style)])
 
 
-def _list(kind: str, items: Sequence[str]) -> Html:
-    style = "margin:.25em 0;padding-inline-start:1.6em"
+def _list(kind: str, items: Sequence[str], style: str = _LIST) -> Html:
     return tag(kind, *(tag("li", each) for each in items), style=style) if items else Html("")

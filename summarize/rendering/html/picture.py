@@ -25,7 +25,7 @@ MAX_ROWS = 24
 # More columns than a narrow screen has room for: then the drawing scrolls, also by keyboard.
 MANY_COLUMNS = 6
 # More columns than half a wide screen has room for beside the names.
-BROAD = 12
+BROAD = 9
 
 WORDS = {"own": "quoted", "also": "says it", "copy": "says it, as a copy"}
 

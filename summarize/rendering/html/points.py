@@ -66,7 +66,7 @@ def _who(brief: Brief, evidence: Evidence, point: Point) -> Html:
     source = evidence.sources.get(own.source)
     author = quotation("bdi", brief, name(source) if source else own.source, class_="author")
     also = [tag("span", "also ", join(chips[1:], " "), class_="others")] if others else []
-    count = tag("span", said_by(point), class_="count")
+    count = tag("bdi", said_by(point), class_="count")
     return tag("p", join([chips[0], author, *also, count], " "), class_="who")
 
 

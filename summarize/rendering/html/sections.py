@@ -78,14 +78,14 @@ def _grown(brief: Brief, evidence: Evidence, owner: str, known: Known) -> Html:
     chips = [evidence.chip(owner, citation) for citation in known.citations]
     count = f"{known.n_now} by now, {known.n_before} before"
     said = quotation("p", brief, known.text, class_="quoted")
-    who = tag("p", join([*chips, tag("span", count, class_="count")], " "), class_="who")
+    who = tag("p", join([*chips, tag("bdi", count, class_="count")], " "), class_="who")
     return tag("li", said, who)
 
 
 def _gone(brief: Brief, known: Known) -> Html:
     before = f"no source says it now; {known.n_before} before"
     said = quotation("p", brief, known.text, class_="quoted")
-    return tag("li", said, tag("p", tag("span", before, class_="count"), class_="who"))
+    return tag("li", said, tag("p", tag("bdi", before, class_="count"), class_="who"))
 
 
 def _stories(brief: Brief, evidence: Evidence) -> Iterator[Html]:

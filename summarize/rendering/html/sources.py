@@ -57,11 +57,11 @@ def _article(
     number = evidence.numbers[source.id]
     known = evidence.passages.get(source.id, [])
     text = "" if document is None else document.text
-    placed = [each for each in known if each.start < each.end and _stands(each, text)]
+    placed = [each for each in known if _stands(each, text)]
     stray = [each for each in known if each not in placed]
     body = [_stray(brief, each) for each in stray]
     if document is not None:
-        left_out = [each for each in dropped if 0 <= each.start < each.end <= len(text)]
+        left_out = [each for each in dropped if _stands(each, text)]
         body.append(marked_text(brief, document, placed, left_out))
     elif not known:
         body.append(tag("p", "No sentence of it is quoted.", class_="aside"))
@@ -89,8 +89,8 @@ def _facts(brief: Brief, evidence: Evidence, source: Source) -> Html:
     return tag("p", join(facts, Html(' <span class="dot">·</span> ')), class_="facts")
 
 
-def _stands(passage: Passage, text: str) -> bool:
-    return passage.start >= 0 and text[passage.start : passage.end] == passage.text
+def _stands(passage: Passage | Dropped, text: str) -> bool:
+    return 0 <= passage.start < passage.end and text[passage.start : passage.end] == passage.text
 
 
 def _stray(brief: Brief, passage: Passage) -> Html:

@@ -62,7 +62,7 @@ def marked_text(
 
 def _gap(paragraphs: Sequence[Html], whole: bool) -> Html:
     many = count(len(paragraphs), "paragraph")
-    summary = tag("summary", f"The text, {many}" if whole else f"{many} more")
+    summary = tag("summary", tag("bdi", f"The text, {many}" if whole else f"{many} more"))
     return tag("details", summary, *paragraphs, class_="gap")
 
 
