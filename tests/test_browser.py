@@ -121,9 +121,7 @@ def test_chips_lead_to_their_sentences_and_back(
             assert opened.focused() == target[1:]
             assert opened.in_view(target[1:])
             assert page.locator(":target").get_attribute("id") == target[1:]
-            page.locator(
-                f"{target} a.back[href='#{id}']".replace(target, f"[id='{target[1:]}']", 1)
-            ).click()
+            page.locator(f"[id='{target[1:]}'] a.back[href='#{id}']").click()
             assert opened.focused() == id
             assert opened.in_view(id)
         assert opened.said == []
@@ -315,7 +313,6 @@ def test_ten_thousand_sentences_stay_usable(
         shown = opened.page.evaluate("document.body.innerText.split('centimetres').length - 1")
         assert 10 <= shown < 500
         opened.page.get_by_role("button", name="Show the whole texts").click()
-        shown = opened.page.evaluate("document.body.innerText.split('centimetres').length - 1")
-        assert shown >= 10_000
+        assert opened.page.locator(".gap:not([open])").count() == 0
         opened.page.locator(".chip").first.click()
         assert opened.in_view(opened.focused())
