@@ -128,7 +128,7 @@ def _talk(command: Function) -> Function:
     *("-f", "--format", "format_"),
     default="text",
     show_default=True,
-    metavar="text|markdown|json",
+    metavar="text|markdown|html|json",
     help="How to write the brief.",
 )
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE, all of it or nothing.")

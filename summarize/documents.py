@@ -358,6 +358,15 @@ class Brief:
         """Return the brief as Markdown, with a table of its points."""
         return self.render("markdown")
 
+    def _repr_html_(self) -> str:
+        from summarize.rendering.html import render_fragment
+
+        return render_fragment(self)
+
+    def to_html(self) -> str:
+        """Return the brief as one HTML file that needs nothing else."""
+        return self.render("html")
+
     def to_json(self) -> str:
         """Return the brief as JSON, all of it; `from_json` reads it back."""
         return self.render("json")

@@ -252,7 +252,7 @@ def test_lines_fit_and_words_stay_whole() -> None:
     assert all(len(line) <= 88 for line in lines if url not in line)
 
 
-@pytest.mark.parametrize("format", ["text", "markdown"])
+@pytest.mark.parametrize("format", ["text", "markdown", "html"])
 def test_no_format_passes_on_what_a_terminal_obeys(format: str) -> None:
     bad = "\x1b]0;owned\x07 \x9b31m \u202egnp.exe\r\n\x00 \ud800"
     brief = spoiled(bad)
@@ -357,9 +357,9 @@ def test_terminal_shows_the_sentence_and_not_its_markup(monkeypatch: pytest.Monk
 
 
 def test_every_format_has_a_name() -> None:
-    assert list(RENDERERS) == ["text", "markdown", "json"]
+    assert list(RENDERERS) == ["text", "markdown", "html", "json"]
     with pytest.raises(
-        UnknownNameError, match=r"^unknown format 'pdf'; choose one of: json, markdown, text$"
+        UnknownNameError, match=r"^unknown format 'pdf'; choose one of: html, json, markdown, text$"
     ):
         sample().render("pdf")
 
@@ -477,7 +477,7 @@ briefs = st.builds(
 def test_any_brief_comes_back_from_json_and_can_be_shown(brief: Brief) -> None:
     assert Brief.from_json(brief.to_json()) == brief
     assert Brief.from_dict(brief.to_dict()) == brief
-    for format in ("text", "markdown"):
+    for format in ("text", "markdown", "html"):
         shown = brief.render(format, explain=True, show_dropped=True)
         assert not CONTROL.search(shown)
         shown.encode()

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from summarize.documents import Brief
 from summarize.errors import UnknownNameError
+from summarize.rendering.html import render_html
 from summarize.rendering.json import render_json
 from summarize.rendering.markdown import render_markdown
 from summarize.rendering.text import render_text
@@ -30,6 +31,7 @@ class Renderer(Protocol):
 RENDERERS: dict[str, Renderer] = {
     "text": render_text,
     "markdown": render_markdown,
+    "html": render_html,
     "json": render_json,
 }
 
