@@ -1,0 +1,83 @@
+"""What one statement says and another denies.
+
+In: two statements. Out: the spans of the words that are denied, with the denial, and of the words
+that are not. Exactly one of the two may hold a denial, and nothing that leaves it open ("may",
+"if", "not only", "no evidence"). English only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from summarize.differences.statements import Finding, Statement, Word
+
+__all__ = ["negation_differences"]
+
+# How much of the shorter statement the other must say as well, and in how many words.
+MIN_OVERLAP = 0.6
+MIN_SHARED = 2
+# So many words after a denial may be what it denies.
+REACH = 4
+
+_DENIAL = re.compile(
+    r"\b(?:not|never|nobody|none|neither|nor|no one|no(?! (?:longer included|fewer|less|more than|\d)))\b"
+    r"|n['’]t\b|\bcannot\b",
+    re.IGNORECASE,
+)
+_OPEN = re.compile(
+    r"\b(?:may|might|could|would|should|can|will|if|whether|unless|until|unclear|clear|not only|not just"
+    r"|not the first|evidence|proof|half|den(?:y|ies|ied)|accus\w+|alleg\w+|fail\w*|refus\w+|lack\w*|without"
+    r"|unable|believ\w+|suspect(?:s|ed)?(?= (?:that|of))|tru(?:e|th)|no longer|no comment|yet)\b|\?",
+    re.IGNORECASE,
+)
+
+
+def negation_differences(a: Statement, b: Statement) -> Iterator[Finding]:
+    """Yield what one of two statements says and the other denies."""
+    if not (a.english and b.english) or a.overlap(b) < MIN_OVERLAP or len(a.shared(b)) < MIN_SHARED:
+        return
+    if _OPEN.search(a.text) or _OPEN.search(b.text):
+        return
+    ours, theirs = list(_DENIAL.finditer(a.text)), list(_DENIAL.finditer(b.text))
+    if len(ours) == 1 and not theirs:
+        yield from _denied(a, ours[0], b)
+    elif len(theirs) == 1 and not ours:
+        yield from (finding.turned() for finding in _denied(b, theirs[0], a))
+
+
+def _denied(a: Statement, denial: re.Match[str], b: Statement) -> Iterator[Finding]:
+    following = [word for word in a.words if word.start >= denial.end()][:REACH]
+    told = next((word for word in following if word.content), None)
+    if told is None:
+        return
+    said = [word for word in b.words if word.stem == told.stem]
+    if len(said) != 1:
+        return
+    other = said[0]
+    if _same_subject(a, denial, told, b, other) and _same_object(a, told, b, other):
+        start = min(denial.start(), told.start)
+        if denial.group().lower() in ("n't", "n’t"):
+            start = next(w.start for w in a.words if w.end >= denial.end())
+        yield Finding(start, told.end, other.start, other.end)
+
+
+def _same_subject(
+    a: Statement, denial: re.Match[str], told: Word, b: Statement, other: Word
+) -> bool:
+    """Nobody and no shots have no subject to compare; what is denied must else be of the same."""
+    ours = _stems(
+        word for word in a.words if word.end <= told.start and word.start < denial.start()
+    )
+    theirs = _stems(word for word in b.words if word.end <= other.start)
+    return not ours or not theirs or bool(ours & theirs)
+
+
+def _same_object(a: Statement, told: Word, b: Statement, other: Word) -> bool:
+    ours = _stems(word for word in a.words if word.start >= told.end)
+    theirs = _stems(word for word in b.words if word.start >= other.end)
+    return not ours or not theirs or bool(ours & theirs)
+
+
+def _stems(words: Iterator[Word]) -> set[str]:
+    return {word.stem for word in words if word.content}
