@@ -39,6 +39,8 @@ KINDS: dict[str, Comparison] = {
 
 # Below this similarity two sentences are not about one thing, whatever words they share.
 CLOSE = 0.3
+# Texts written so many days apart tell of different stages of a thing.
+FAR_APART = 14
 # Each sentence is compared with so many of the closest of other documents.
 NEIGHBOURS = 8
 # Sentences multiplied with all starting points at a time.
@@ -49,6 +51,8 @@ Place = tuple[int, int, int]  # a row, and the offsets of a value in its text
 
 def compare(a: Statement, b: Statement) -> Iterator[tuple[str, Finding]]:
     """Yield each value of two statements that cannot both be true, with the kind of difference."""
+    if a.date and b.date and abs((a.date - b.date).days) > FAR_APART:
+        return
     for kind, findings in KINDS.items():
         for finding in findings(a, b):
             yield kind, finding

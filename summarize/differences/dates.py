@@ -22,6 +22,8 @@ __all__ = ["Day", "date_differences", "days"]
 # How much of the shorter statement the other must say as well, and in how many words.
 MIN_OVERLAP = 0.6
 MIN_SHARED = 2
+# Content words on each side of a date that tell what happened then.
+REACH = 3
 
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
@@ -38,6 +40,11 @@ _DATE = re.compile(
     rf"|(?:(?<=\bin )|(?<=\bsince )|(?<=\bby ))(?P<m3>{_MONTH})\b(?:,? (?P<y3>\d{{4}}))?"
     r"|(?:(?<=\bin )|(?<=\bsince ))(?P<y4>(?:1[5-9]|20)\d\d)\b"
     r"|(?P<relative>\b(?:yesterday|today|tomorrow)\b))?",
+)
+_CALENDAR = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june "
+    "july august september october november december jan feb mar apr jun jul aug sept oct nov "
+    "dec".split()
 )
 _SAYING = re.compile(
     r"\b(?:said|says|told|announced|reported|reports|confirmed|explained|added|according|statement|posted"
@@ -89,20 +96,19 @@ def date_differences(a: Statement, b: Statement) -> Iterator[Finding]:
         return
     if _ZONES.search(a.text) or _ZONES.search(b.text):
         return
-    if a.names and b.names and not (a.names - _CALENDAR) & (b.names - _CALENDAR):
-        if (a.names - _CALENDAR) and (b.names - _CALENDAR):
-            return
+    if not _of_one(a.names - _CALENDAR, b.names - _CALENDAR):
+        return
     ours, theirs = list(days(a)), list(days(b))
     # With several dates on a side it is not known which is that of what.
     if len(ours) == len(theirs) == 1:
         (x,), (y,) = ours, theirs
-        if not x.agrees(y):
+        near = a.around(x.start, x.end, REACH) & b.around(y.start, y.end, REACH)
+        if near - (a.name_stems & b.name_stems) and not x.agrees(y):
             yield Finding(x.start, x.end, y.start, y.end)
 
 
-_CALENDAR = frozenset(
-    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "oct", "nov", "dec"]
-)
+def _of_one(ours: frozenset[str], theirs: frozenset[str]) -> bool:
+    return not ours or not theirs or bool(ours & theirs)
 
 
 def days(statement: Statement) -> Iterator[Day]:

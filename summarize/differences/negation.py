@@ -14,9 +14,11 @@ from summarize.differences.statements import Finding, Statement, Word
 
 __all__ = ["negation_differences"]
 
-# How much of the shorter statement the other must say as well, and in how many words.
+# How much of the shorter statement the other must say as well, in how many words, and how much of
+# the words of both that is.
 MIN_OVERLAP = 0.6
-MIN_SHARED = 2
+MIN_SHARED = 3
+MIN_OF_ALL = 0.35
 # So many words after a denial may be what it denies.
 REACH = 4
 
@@ -28,7 +30,7 @@ _DENIAL = re.compile(
 _OPEN = re.compile(
     r"\b(?:may|might|could|would|should|can|will|if|whether|unless|until|unclear|clear|not only|not just"
     r"|not the first|evidence|proof|half|den(?:y|ies|ied)|accus\w+|alleg\w+|fail\w*|refus\w+|lack\w*|without"
-    r"|unable|believ\w+|suspect(?:s|ed)?(?= (?:that|of))|tru(?:e|th)|no longer|no comment|yet)\b|\?",
+    r"|unable|believ\w+|suspect(?:s|ed)?(?= (?:that|of))|tru(?:e|th)|no longer|no comment|yet|first time|want\w*|need\w*|could|fully)\b|(?:could|would|should|wo|ca)n['’]t\b|\?",
     re.IGNORECASE,
 )
 
@@ -36,6 +38,8 @@ _OPEN = re.compile(
 def negation_differences(a: Statement, b: Statement) -> Iterator[Finding]:
     """Yield what one of two statements says and the other denies."""
     if not (a.english and b.english) or a.overlap(b) < MIN_OVERLAP or len(a.shared(b)) < MIN_SHARED:
+        return
+    if len(a.shared(b)) < MIN_OF_ALL * len(a.content | b.content):
         return
     if _OPEN.search(a.text) or _OPEN.search(b.text):
         return
@@ -51,7 +55,10 @@ def _denied(a: Statement, denial: re.Match[str], b: Statement) -> Iterator[Findi
     told = next((word for word in following if word.content), None)
     if told is None:
         return
-    said = [word for word in b.words if word.stem == told.stem]
+    # "No specific treatment" and "specifically" have one stem and are two words.
+    if told.capital or told.lower.endswith("ly"):
+        return
+    said = [w for w in b.words if w.stem == told.stem and not w.lower.endswith("ly")]
     if len(said) != 1:
         return
     other = said[0]

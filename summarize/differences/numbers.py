@@ -20,7 +20,11 @@ __all__ = ["number_differences"]
 MIN_OVERLAP = 0.4
 MIN_SHARED = 2
 # Words on each side of a number that tell what it measures.
-REACH = 6
+REACH = 4
+# Names so near tell where it is or whose.
+NEAR = 4
+# Sources that differ on a number seldom differ by more; where they seem to, it is of other things.
+MAX_RATIO = 3.0
 
 # A unit, and what one of it is in the first of its kind.
 _UNITS: tuple[tuple[str, str, float], ...] = (
@@ -33,7 +37,9 @@ _UNITS: tuple[tuple[str, str, float], ...] = (
     (r"feet\b|foot\b|ft\b", "length", 0.3048),
     (r"inch(?:es)?\b", "length", 0.0254),
     (r"cent(?:er|re)?met(?:er|re)s?\b|cm\b", "length", 0.01),
-    (r"years?[\s-]?olds?\b", "age", 1.0),
+    (r"years?[\s-]{1,3}olds?\b", "age", 1.0),
+    (r"months?[\s-]{1,3}olds?\b", "age", 1 / 12),
+    (r"weeks?[\s-]{1,3}olds?\b", "age", 1 / 52),
     (r"years?\b", "duration", 365.25),
     (r"months?\b", "duration", 30.44),
     (r"weeks?\b", "duration", 7.0),
@@ -48,6 +54,18 @@ _UNITS: tuple[tuple[str, str, float], ...] = (
 _UNIT = [(re.compile(rf"[\s-]{{0,2}}(?:{form})", re.I), kind, size) for form, kind, size in _UNITS]
 _MAGNITUDE = re.compile(r"\bmagnitude\b[\s-]*(?:of\s)?(?:about\s|at least\s)?$", re.IGNORECASE)
 _DEGREES = re.compile(r"\btemperatures?\b", re.IGNORECASE)
+
+_ANOTHER = re.compile(
+    r"\b(?:another|second|third|fourth|aftershocks?|additional|other|new record|previous|so far this)\b",
+    re.IGNORECASE,
+)
+_RATE = re.compile(
+    r"\b(?:each|per (?!cent)|every|annual\w*|average\w*|an? (?:year|month|day|week|hour))\b", re.I
+)
+_PERIOD = re.compile(
+    r"\b((?:19|20)\d\d|January|February|March|April|June|July|August|September|October"
+    r"|November|December)\b(?! \d)"
+)
 
 # What happened to people: the stem of a word that says it, and the fate.
 _FATES = {
@@ -73,36 +91,69 @@ class _Quantity:
     noun: str  # stem of what is counted; empty for people of any kind
     fate: str
     around: frozenset[str]
+    names: frozenset[str]
 
 
 def number_differences(a: Statement, b: Statement) -> Iterator[Finding]:
     """Yield the numbers of two statements that cannot both be true."""
     if a.overlap(b) < MIN_OVERLAP or len(a.shared(b)) < MIN_SHARED:
         return
-    if a.names and b.names and not a.names & b.names:
+    if (a.names and b.names and not a.names & b.names) or _of_different_things(a.text, b.text):
         return
     ours, theirs = _quantities(a), _quantities(b)
-    pairs = [(x, y) for x in ours for y in theirs if _same_thing(x, y)]
+    pairs = [
+        (x, y)
+        for x in ours
+        for y in theirs
+        if x.numeral.counts
+        and y.numeral.counts
+        and _same_thing(x, y)
+        and not (_crowded(x, ours) or _crowded(y, theirs))
+    ]
     for x, y in pairs:
         alone = sum(x in pair for pair in pairs) == 1 == sum(y in pair for pair in pairs)
-        if alone and not _told(x, theirs) and not _told(y, ours):
+        if alone and not _told(x, theirs) and not _told(y, ours) and _comparable(x, y):
             yield Finding(x.numeral.start, x.numeral.end, y.numeral.start, y.numeral.end)
 
 
 def _told(quantity: _Quantity, others: list[_Quantity]) -> bool:
     """Whether the other statement has this number too, or numbers that add up to it."""
-    alike = [other for other in others if other.unit == quantity.unit]
+    alike = [o for o in others if o.unit == quantity.unit or not o.numeral.counts]
     if any(quantity.numeral.agrees(o.numeral, o.size / quantity.size) for o in alike):
         return True
     total = sum(other.numeral.low * other.size for other in alike)
     return len(alike) > 1 and total == quantity.numeral.low * quantity.size
 
 
+def _of_different_things(a: str, b: str) -> bool:
+    """Whether one tells of another one, of a rate, or of another year than the other."""
+    for form in (_ANOTHER, _RATE):
+        if bool(form.search(a)) != bool(form.search(b)):
+            return True
+    ours, theirs = set(_PERIOD.findall(a)), set(_PERIOD.findall(b))
+    return bool(ours and theirs and not ours & theirs)
+
+
+def _crowded(quantity: _Quantity, own: list[_Quantity]) -> bool:
+    """Whether its statement has several numbers of its unit, as "53 percent versus 48 percent"."""
+    return quantity.unit != "count" and sum(q.unit == quantity.unit for q in own) > 1
+
+
+def _comparable(x: _Quantity, y: _Quantity) -> bool:
+    """Whether both can be told of one thing: another place beside it, or far more, is another."""
+    if x.names and y.names and not x.names & y.names:
+        return False
+    ours, theirs = (max(q.numeral.low, 1e-9) * q.size for q in (x, y))
+    return 1 / MAX_RATIO <= ours / theirs <= MAX_RATIO
+
+
 def _same_thing(x: _Quantity, y: _Quantity) -> bool:
     if x.unit != y.unit:
         return False
+    if x.unit == "age":
+        return bool(x.noun) and x.noun == y.noun
     if x.unit != "count":
-        return bool(x.around & y.around)
+        return _close(x, y)
     if x.fate != y.fate:
         return False
     if x.fate:
@@ -121,9 +172,9 @@ def _quantities(statement: Statement) -> list[_Quantity]:
         noun, fate = "", ""
         if unit == "count":
             following = _noun(statement, numeral.end)
-            if following is None and not (fate := _fate(statement, numeral)):
+            fate = _fate(statement, numeral)
+            if following is None and not fate and numeral.counts:
                 continue
-            fate = fate or _fate(statement, numeral)
             if following and following.lower not in _ANYONE and following.lower not in _FATES:
                 noun = following.stem
         # A figure in brackets after another one is the same in another unit.
@@ -131,7 +182,10 @@ def _quantities(statement: Statement) -> list[_Quantity]:
         if bracket and found and found[-1].unit == unit:
             continue
         around = statement.around(numeral.start, numeral.end, REACH)
-        found.append(_Quantity(numeral, unit, size, noun, fate, around))
+        if unit == "age":
+            noun = _of_age(statement, numeral.end)
+        names = statement.names_around(numeral.start, numeral.end, NEAR)
+        found.append(_Quantity(numeral, unit, size, noun, fate, around, names))
     return found
 
 
@@ -147,6 +201,12 @@ def _unit(text: str, numeral: Numeral) -> tuple[str, float]:
     if rest.lower().startswith((" and ", " , ")) is False and _DEGREES.search(text):
         return ("degree", 1.0) if text[numeral.end - 1] == "s" else ("count", 1.0)
     return "count", 1.0
+
+
+def _of_age(statement: Statement, end: int) -> str:
+    """The word after "34-year-old"."""
+    match = re.compile(r"[\s-]*(?:year|month|week)s?[\s-]*olds?\s").match(statement.text, end)
+    return next((w.stem for w in statement.words if match and w.start == match.end()), "")
 
 
 def _noun(statement: Statement, end: int) -> Word | None:

@@ -17,7 +17,28 @@ __all__ = ["Numeral", "numerals"]
 UNITS = {
     word: value
     for value, word in enumerate(
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
     )
 }
 TENS = {
@@ -42,7 +63,7 @@ ABOUT = 0.1
 # However many zeros a number ends in, it is not rounded by more than this.
 ROUNDED = 0.05
 
-_SIMPLE = "|".join([*UNITS, *TENS])
+_SIMPLE = rf"(?:{'|'.join([*UNITS, *TENS])})\b"
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _IN_WORDS = (
     rf"(?:{_SIMPLE})(?:(?:[\s-]+(?:and\s+)?)(?:{_SIMPLE}|hundred|thousand|million|billion)\b)*"
@@ -82,8 +103,12 @@ _NO_COUNT = re.compile(
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
 _BEFORE_DATE = re.compile(rf"\b{_MONTH}\s$", re.IGNORECASE)
 _AFTER = re.compile(
-    rf"\s?(?:{_MONTH}(?!\w)(?!\s(?:be|have|not))|[ap]\.?\s?m\b|o['’]clock|others?\b|more\b|of (?:them|these|those|whom"
-    r"|which|the|its|his|her|their)\b|times\b|each\b|out of\b|[-–]?year[\s-](?:sentence|term)s?\b)",
+    rf"\s?(?:{_MONTH}(?!\w)(?!\s(?:be|have|not))|[ap]\.?\s?m\b|o['’]clock)", re.IGNORECASE
+)
+# What is more, a part of a whole, or one of two that are compared.
+_NOT_THE_COUNT = re.compile(
+    r"\s?(?:\w+\s|%\s)?(?:others?\b|more\b|of (?:them|these|those|whom|which|the|its|his|her|their)\b"
+    r"|times\b|each\b|out of\b|versus\b|vs\b|[-–]?year[\s-](?:sentence|term)s?\b)",
     re.IGNORECASE,
 )
 _CAPITAL = re.compile(r"(?<=\S)\s(?:[A-Z][\w-]*)\s$")
@@ -93,7 +118,8 @@ class Numeral(NamedTuple):
     """A number in a text.
 
     `low` and `high` are the ends of where it lies, `slack` how far either may be rounded;
-    `currency` is a sign before it, or empty.
+    `currency` is a sign before it, or empty; `counts` is false where it is a part of something, what is
+    added to it, or what it was before.
     """
 
     start: int
@@ -102,6 +128,7 @@ class Numeral(NamedTuple):
     high: float
     slack: float
     currency: str
+    counts: bool = True
 
     def agrees(self, other: Numeral, scale: float = 1.0) -> bool:
         """Whether both can be true; `scale` turns the other's unit into this one's."""
@@ -110,7 +137,7 @@ class Numeral(NamedTuple):
 
 
 def numerals(text: str, *, english: bool = True) -> Iterator[Numeral]:
-    """Yield the numbers of a text that can count or measure something, in order."""
+    """Yield the numbers of a text, in order, but for dates, times and ordinals."""
     for match in _NUMERAL.finditer(text):
         start, end = match.start("first"), match.end("first")
         currency = match["currency"] or ""
@@ -134,7 +161,8 @@ def numerals(text: str, *, english: bool = True) -> Iterator[Numeral]:
             end, high = match.end("decade"), low + 9
         if _counts_nothing(text, before, match.start(), start, end, currency):
             continue
-        yield _limited(before, Numeral(start, end, low, high, place / 2, currency))
+        counts = not (_NO_COUNT.search(before) or _NOT_THE_COUNT.match(text[end : end + 24]))
+        yield _limited(before, Numeral(start, end, low, high, place / 2, currency, counts))
 
 
 def _counts_nothing(
@@ -142,12 +170,11 @@ def _counts_nothing(
 ) -> bool:
     literal, rest = text[start:end], text[end : end + 24]
     if currency:
-        return bool(_NO_COUNT.search(before))
+        return False
     year = literal.isdigit() and len(literal) == 4 and 1000 <= int(literal) <= 2100
     return (
         literal.lower() in ("one", "zero", "0", "1")
         or year
-        or _NO_COUNT.search(before) is not None
         or _BEFORE_DATE.search(before) is not None
         or _AFTER.match(rest) is not None
         or (_CAPITAL.search(before) is not None and literal[0].isdigit())

@@ -15,6 +15,10 @@ from summarize.differences.statements import Finding, Statement, Word
 
 __all__ = ["order_differences"]
 
+# Of a half so many words are shared, or so much of the shorter one; of both together one more.
+MIN_SHARED = 2
+MIN_OVERLAP = 0.5
+
 _BEFORE = ("before", "prior to", "ahead of")
 _MARK = re.compile(
     r"\b(?:(?:the|a|one) (?:day|night|week|month|year|hour) )?(before|after|following|prior to|ahead of)\b",
@@ -22,12 +26,12 @@ _MARK = re.compile(
 )
 # "Named after", "look after", "day after day", "before a court", "before dawn", "finished ahead of".
 _IDIOM_BEFORE = re.compile(
-    r"(?:\b(?:named|look(?:s|ed|ing)?|sought|year|night|ever|shortly|years|months|appear(?:s|ed)?"
+    r"(?:\b(?:previously .*|named|look(?:s|ed|ing)?|sought|year|night|ever|shortly|years|months|appear(?:s|ed)?"
     r"|finish(?:es|ed)?|came|is|are|case|goes|go) |\bday )$",
     re.IGNORECASE,
 )
 _IDIOM_AFTER = re.compile(
-    r" (?:day|all|that|this|then|dawn|noon|midnight|long|a (?:court|judge)|the (?:court|judge"
+    r" (?:\w+ (?:say|said|says)|day|all|that|this|then|dawn|noon|midnight|long|a (?:court|judge)|the (?:court|judge"
     r"|committee|parliament)|me|him|her|us|them|it)\b",
     re.IGNORECASE,
 )
@@ -55,16 +59,25 @@ def order_differences(a: Statement, b: Statement) -> Iterator[Finding]:
     x, y = ours[0], theirs[0]
     if not x.under or not y.under:
         return
-    straight = _both(x.under & y.under, x.rest & y.rest)
-    crossed = _both(x.under & y.rest, x.rest & y.under)
-    if bool(straight) == bool(crossed):
+    names = a.name_stems & b.name_stems
+    straight = _same_events(names, (x.under, y.under), (x.rest, y.rest))
+    crossed = _same_events(names, (x.under, y.rest), (x.rest, y.under))
+    if straight == crossed:
         return
     if (x.before != y.before) if straight else (x.before == y.before):
         yield Finding(x.start, x.end, y.start, y.end)
 
 
-def _both(under: frozenset[str], rest: frozenset[str]) -> int:
-    return min(len(under), len(rest))
+def _same_events(names: frozenset[str], *halves: tuple[frozenset[str], frozenset[str]]) -> bool:
+    """Whether both halves share words enough, and not names alone, to be of one event each."""
+    if not all((one & other) - names for one, other in halves):
+        return False
+    shared = [len(one & other) for one, other in halves]
+    told = [
+        n >= MIN_SHARED or n >= MIN_OVERLAP * min(len(one), len(other)) > 0
+        for n, (one, other) in zip(shared, halves, strict=True)
+    ]
+    return all(told) and sum(shared) > MIN_SHARED
 
 
 def _orders(statement: Statement) -> list[_Order]:

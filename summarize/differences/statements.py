@@ -70,12 +70,22 @@ class Statement:
         return frozenset(word.lower for word in self.words[1:] if word.capital and word.content)
 
     def around(self, start: int, end: int, reach: int) -> frozenset[str]:
-        """The stems of content words among the `reach` words on either side of a span."""
-        before = [word for word in self.words if word.end <= start][-reach:]
-        after = [word for word in self.words if word.start >= end][:reach]
-        return frozenset(
-            word.stem for word in (*before, *after) if word.content and not word.lower[0].isdigit()
-        )
+        """The stems of the `reach` content words on either side of a span."""
+        words = [w for w in self.words if w.content and not w.lower[0].isdigit()]
+        before = [word.stem for word in words if word.end <= start][-reach:]
+        after = [word.stem for word in words if word.start >= end][:reach]
+        return frozenset((*before, *after))
+
+    @cached_property
+    def name_stems(self) -> frozenset[str]:
+        """The stems of the words with a capital letter, but for the first."""
+        return frozenset(word.stem for word in self.words[1:] if word.capital)
+
+    def names_around(self, start: int, end: int, reach: int) -> frozenset[str]:
+        """The words with a capital letter among the `reach` words on either side of a span."""
+        before = [word for word in self.words[1:] if word.end <= start][-reach:]
+        after = [word for word in self.words[1:] if word.start >= end][:reach]
+        return frozenset(word.lower for word in (*before, *after) if word.capital)
 
     def shared(self, other: Statement) -> frozenset[str]:
         """The stems of the content words of both."""
