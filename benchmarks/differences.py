@@ -3,9 +3,10 @@
 \b
   python -m benchmarks differences --data-dir DATA
 
-In: `differences.json` beside this file, pairs of sentences of our own and pairs in the data named by
-span. Out: precision and recall, over all and per kind, of the part that rules were tuned on and of
-the part held out. A difference is found if its kind is right and its values lie on those labelled.
+In: `differences.json` beside this file: pairs of sentences of our own, and pairs in the data named
+by span. Out: precision and recall, over all and per kind, of the part that rules were tuned on and
+of the part held out. A difference is found if its kind is right and its values lie on the
+labelled ones.
 """
 
 from __future__ import annotations

@@ -29,13 +29,13 @@ _OFFICE = re.compile(
     re.IGNORECASE,
 )
 _PLACE = re.compile(
-    r"\b(?:took place|held|landed|landing|built|born|died|arrested|crashed|signed|found dead|buried|opened"
-    r"|happened|occurred|exploded|killed|sank) (?:in|at|near|off) $",
+    r"\b(?:took place|held|landed|landing|built|born|died|arrested|crashed|signed|found dead|buried"
+    r"|opened|happened|occurred|exploded|killed|sank) (?:in|at|near|off) $",
     re.IGNORECASE,
 )
 _DOER = re.compile(
-    r"\b(?:scored|claimed|won|led|written|directed|founded|designed|killed|shot|built|bought|owned) by "
-    r"(?:the )?$",
+    r"\b(?:scored|claimed|won|led|written|directed|founded|designed|killed|shot|built"
+    r"|bought|owned) by (?:the )?$",
     re.IGNORECASE,
 )
 _WON = re.compile(r" (?:won|wins|has won|scored the|will lead)\b")

@@ -23,14 +23,16 @@ MIN_OF_ALL = 0.35
 REACH = 4
 
 _DENIAL = re.compile(
-    r"\b(?:not|never|nobody|none|neither|nor|no one|no(?! (?:longer included|fewer|less|more than|\d)))\b"
+    r"\b(?:not|never|nobody|none|neither|nor|no one"
+    r"|no(?! (?:longer included|fewer|less|more than|\d)))\b"
     r"|n['’]t\b|\bcannot\b",
     re.IGNORECASE,
 )
 _OPEN = re.compile(
-    r"\b(?:may|might|could|would|should|can|will|if|whether|unless|until|unclear|clear|not only|not just"
-    r"|not the first|evidence|proof|half|den(?:y|ies|ied)|accus\w+|alleg\w+|fail\w*|refus\w+|lack\w*|without"
-    r"|unable|believ\w+|suspect(?:s|ed)?(?= (?:that|of))|tru(?:e|th)|no longer|no comment|yet|first time|want\w*|need\w*|could|fully)\b|(?:could|would|should|wo|ca)n['’]t\b|\?",
+    r"\b(?:may|might|could|would|should|can|will|if|whether|unless|until|unclear|clear|yet|fully|half"
+    r"|not only|not just|not the first|first time|no longer|no comment|evidence|proof|tru(?:e|th)"
+    r"|den(?:y|ies|ied)|accus\w+|alleg\w+|fail\w*|refus\w+|lack\w*|without|unable|believ\w+"
+    r"|suspect(?:s|ed)?(?= (?:that|of))|want\w*|need\w*)\b|(?:could|would|should|wo|ca)n['’]t\b|\?",
     re.IGNORECASE,
 )
 

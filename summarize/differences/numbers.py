@@ -56,7 +56,7 @@ _MAGNITUDE = re.compile(r"\bmagnitude\b[\s-]*(?:of\s)?(?:about\s|at least\s)?$",
 _DEGREES = re.compile(r"\btemperatures?\b", re.IGNORECASE)
 
 _ANOTHER = re.compile(
-    r"\b(?:another|second|third|fourth|aftershocks?|additional|other|new record|previous|so far this)\b",
+    r"\b(?:another|aftershocks?|(?:the|a) (?:second|third|fourth)|new record)\b",
     re.IGNORECASE,
 )
 _RATE = re.compile(
@@ -166,7 +166,7 @@ def _close(x: _Quantity, y: _Quantity) -> bool:
 
 
 def _quantities(statement: Statement) -> list[_Quantity]:
-    found = []
+    found: list[_Quantity] = []
     for numeral in numerals(statement.text, english=statement.english):
         unit, size = _unit(statement.text, numeral)
         noun, fate = "", ""

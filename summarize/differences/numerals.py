@@ -66,10 +66,11 @@ ROUNDED = 0.05
 _SIMPLE = rf"(?:{'|'.join([*UNITS, *TENS])})\b"
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _IN_WORDS = (
-    rf"(?:{_SIMPLE})(?:(?:[\s-]+(?:and\s+)?)(?:{_SIMPLE}|hundred|thousand|million|billion)\b)*"
-    r"|(?<=\ba )(?:dozen|hundred|thousand|million|billion)\b"
+    rf"(?:{_SIMPLE}|(?<=\ba )(?:dozen|hundred|thousand|million|billion)\b)"
+    rf"(?:(?:[\s-]+(?:and\s+)?)(?:{_SIMPLE}|(?:hundred|thousand|million|billion)\b))*"
 )
-_NUMBER = rf"(?:(?:{_DIGITS})(?:[\s-]?(?:dozen|hundred|thousand|million|mn|billion|bn|trillion|m(?!\w))\b)?|{_IN_WORDS})"
+_SCALED = r"[\s-]?(?:dozen|hundred|thousand|million|mn|billion|bn|trillion|m(?!\w))\b"
+_NUMBER = rf"(?:(?:{_DIGITS})(?:{_SCALED})?|{_IN_WORDS})"
 _NUMERAL = re.compile(
     rf"(?<![\w.,:/#-])(?:US|A|C)?(?P<currency>[$£€¥₹])?\s?"
     rf"(?P<first>(?<![A-Za-z]){_NUMBER})(?:\s?(?P<link>-|–|to|and|or)\s?[$£€¥₹]?(?P<last>{_NUMBER}))?"
@@ -77,8 +78,8 @@ _NUMERAL = re.compile(
     re.IGNORECASE,
 )
 _AT_LEAST = re.compile(
-    r"\b(?:at least|more than|over|no (?:fewer|less) than|above|upwards of|minimum of|exceed(?:s|ed|ing)?"
-    r"|surpass(?:ed|es|ing)?|topp(?:ed|ing))\s(?:the\s|an?\s)?(?:\w+\s)?$",
+    r"\b(?:at least|more than|over|no (?:fewer|less) than|above|upwards of|minimum of"
+    r"|exceed(?:s|ed|ing)?|surpass(?:ed|es|ing)?|topp(?:ed|ing))\s(?:the\s|an?\s)?(?:\w+\s)?$",
     re.IGNORECASE,
 )
 _AT_MOST = re.compile(
@@ -91,13 +92,18 @@ _ABOUT = re.compile(
     r"|just (?:under|over)|virtually)|~)\s?(?:the\s|an?\s)?$",
     re.IGNORECASE,
 )
-# Names of things that have a number, and counts of what comes on top, is a part, or was before.
+# Names of things that have a number.
+_LABEL = re.compile(
+    r"\b(?:stage|flight|resolution|unit|type|no\.?|number|chapter|section|article|page|phase|level"
+    r"|category|version|route|highway|channel|group|grade|week|day|room|seed|step|act|series|season"
+    r"|boeing|airbus)\s$",
+    re.IGNORECASE,
+)
+# What comes on top, is a part, or was before.
 _NO_COUNT = re.compile(
-    r"\b(?:stage|flight|resolution|unit|type|no\.?|number|chapter|section|article|page|phase|level|category"
-    r"|version|route|highway|channel|group|grade|week|day|room|seed|step|act|series|season|boeing"
-    r"|airbus|another|additional|further|extra|including|among them|included|only|from|versus|vs\.?"
-    r"|compared (?:with|to)|(?:down|up) from|record of|previous|the (?:other|first|last|next|past"
-    r"|remaining|final))\s(?:about\s|the\s)?$",
+    r"\b(?:another|additional|further|extra|including|among them|included|only|from|versus|vs\.?"
+    r"|compared (?:with|to)|record of|previous|the (?:other|first|last|next|past|remaining|final))"
+    r"\s(?:about\s|roughly\s|the\s)?$",
     re.IGNORECASE,
 )
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
@@ -107,8 +113,8 @@ _AFTER = re.compile(
 )
 # What is more, a part of a whole, or one of two that are compared.
 _NOT_THE_COUNT = re.compile(
-    r"\s?(?:\w+\s|%\s)?(?:others?\b|more\b|of (?:them|these|those|whom|which|the|its|his|her|their)\b"
-    r"|times\b|each\b|out of\b|versus\b|vs\b|[-–]?year[\s-](?:sentence|term)s?\b)",
+    r"\s?(?:\w+\s|%\s)?(?:others?\b|more\b|of (?:them|these|those|whom|which|the|its|his"
+    r"|her|their)\b|times\b|each\b|out of\b|versus\b|vs\b|[-–]?year[\s-](?:sentence|term)s?\b)",
     re.IGNORECASE,
 )
 _CAPITAL = re.compile(r"(?<=\S)\s(?:[A-Z][\w-]*)\s$")
@@ -118,8 +124,8 @@ class Numeral(NamedTuple):
     """A number in a text.
 
     `low` and `high` are the ends of where it lies, `slack` how far either may be rounded;
-    `currency` is a sign before it, or empty; `counts` is false where it is a part of something, what is
-    added to it, or what it was before.
+    `currency` is a sign before it, or empty; `counts` is false where it is a part of
+    something, what is added to it, or what it was before.
     """
 
     start: int
@@ -175,6 +181,7 @@ def _counts_nothing(
     return (
         literal.lower() in ("one", "zero", "0", "1")
         or year
+        or _LABEL.search(before) is not None
         or _BEFORE_DATE.search(before) is not None
         or _AFTER.match(rest) is not None
         or (_CAPITAL.search(before) is not None and literal[0].isdigit())

@@ -21,18 +21,19 @@ MIN_OVERLAP = 0.5
 
 _BEFORE = ("before", "prior to", "ahead of")
 _MARK = re.compile(
-    r"\b(?:(?:the|a|one) (?:day|night|week|month|year|hour) )?(before|after|following|prior to|ahead of)\b",
+    r"\b(?:(?:the|a|one) (?:day|night|week|month|year|hour) )?"
+    r"(before|after|following|prior to|ahead of)\b",
     re.IGNORECASE,
 )
-# "Named after", "look after", "day after day", "before a court", "before dawn", "finished ahead of".
+# "Named after", "look after", "day after day", "before a court", "before dawn", "came ahead of".
 _IDIOM_BEFORE = re.compile(
-    r"(?:\b(?:previously .*|named|look(?:s|ed|ing)?|sought|year|night|ever|shortly|years|months|appear(?:s|ed)?"
-    r"|finish(?:es|ed)?|came|is|are|case|goes|go) |\bday )$",
+    r"(?:\b(?:previously .*|named|look(?:s|ed|ing)?|sought|year|night|ever|shortly|years|months"
+    r"|appear(?:s|ed)?|finish(?:es|ed)?|came|is|are|case|goes|go) |\bday )$",
     re.IGNORECASE,
 )
 _IDIOM_AFTER = re.compile(
-    r" (?:\w+ (?:say|said|says)|day|all|that|this|then|dawn|noon|midnight|long|a (?:court|judge)|the (?:court|judge"
-    r"|committee|parliament)|me|him|her|us|them|it)\b",
+    r" (?:\w+ (?:say|said|says)|day|all|that|this|then|dawn|noon|midnight|long|a (?:court|judge)"
+    r"|the (?:court|judge|committee|parliament)|me|him|her|us|them|it)\b",
     re.IGNORECASE,
 )
 _SAME_EVENT = {"meet": "talk", "summit": "talk", "negoti": "talk", "vote": "vote", "elect": "vote"}

@@ -1,4 +1,4 @@
-"""A sentence as differences are looked for in it: words with offsets and stems, and the day it is of.
+"""A sentence as differences are looked for in it: words with offsets and stems, and its day.
 
 In: a text, the date of its document, a stemmer. Out: a `Statement`. What kind of value a word is
 part of is the business of the modules of the kinds.
@@ -116,7 +116,14 @@ def statement(text: str, day: str | None, stems: StemFunction, *, english: bool)
         parts = stems(found)
         stem, content = parts[0] if parts else (found.lower(), False)
         words.append(
-            Word(*match.span(), found.lower().replace("’", "'"), stem, content, found[0].isupper())
+            Word(
+                match.start(),
+                match.end(),
+                found.lower().replace("’", "'"),
+                stem,
+                content,
+                found[0].isupper(),
+            )
         )
     return Statement(text, tuple(words), written_on(day), english)
 
