@@ -9,6 +9,7 @@ import click
 
 COMMANDS = {
     "ablation": "benchmarks.ablation",
+    "differences": "benchmarks.differences",
     "events": "benchmarks.events",
     "focus": "benchmarks.focus",
     "gate": "benchmarks.gate",

@@ -18,6 +18,7 @@ from summarize.documents import (
     Brief,
     Citation,
     Corpus,
+    Difference,
     Document,
     Dropped,
     Explanation,
@@ -61,6 +62,8 @@ class Topic:
         For a document the row of its best sentence that no other source says.
     complete : bool
         Whether all sentences shaped like a point were candidates, or only the most salient.
+    differences : sequence of Difference
+        What the sources contradict each other on.
     update : Update or None
         What has become of the points of an earlier brief.
     """
@@ -75,6 +78,7 @@ class Topic:
     stories: Sequence[Sequence[int]] = ()
     only: Mapping[int, int] = field(default_factory=dict)
     complete: bool = True
+    differences: Sequence[Difference] = ()
     update: Update | None = None
 
 
@@ -101,6 +105,7 @@ def write_brief(topic: Topic, choices: Sequence[Choice], settings: Settings) -> 
         points=tuple(_ordered(points, sources, settings.order)),
         sources=tuple(sources),
         title=settings.title,
+        differences=tuple(topic.differences),
         stories=tuple(_stories(topic)),
         update=topic.update,
         dropped=tuple(sorted(topic.dropped, key=lambda d: (_natural(d.source), d.start))),

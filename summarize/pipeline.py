@@ -23,12 +23,13 @@ from summarize.cleaning import clean
 from summarize.clustering import get_clusterer
 from summarize.contributions import only_in
 from summarize.copies import copies
+from summarize.differences import changed_values, differences
 from summarize.documents import Brief, Corpus, Document, Explanation, Update
 from summarize.embedding import STATIC_LANGUAGES, Embedder, load_embedder
 from summarize.errors import EmptyInputError, UnknownNameError
 from summarize.events import group_events
 from summarize.focus import bearing
-from summarize.known import grown_and_gone
+from summarize.known import as_sentences, grown_and_gone
 from summarize.languages import Language, get_language, main_language
 from summarize.reading import gather
 from summarize.rows import SAME, FloatArray
@@ -145,6 +146,16 @@ class Summarizer:
             stories=self._stories(material, embeddings, events, originals),
             only=_only(chosen),
             complete=len(chosen.rows) < MAX_CANDIDATES,
+            differences=differences(
+                texts,
+                sentences,
+                chosen.space.sameness,
+                material.counted,
+                [[row for row, _ in rows] for rows in cited],
+                chosen.rows.tolist(),
+                stemmer(code),
+                english=code == "en",
+            ),
             update=None if known is None else _update(known, chosen, material, copy_of),
         )
         choices = _choices(chosen, zip(cited, before, strict=True))
@@ -211,7 +222,18 @@ def _update(
     grown, gone = grown_and_gone(
         known, similarity, SAME, material.sentences, material.texts, copy_of
     )
-    return Update(grown, gone)
+    code = material.language.code
+    documents, then = as_sentences(known, len(material.texts))
+    changed = changed_values(
+        list(zip(documents, then, strict=True)),
+        material.texts,
+        material.sentences,
+        similarity,
+        material.counted,
+        stemmer(code),
+        english=code == "en",
+    )
+    return Update(grown, gone, changed)
 
 
 def _choices(

@@ -107,11 +107,11 @@ The flight
     [1]  1 source
 
 Differences
-  - date, point 1
-    [2] Saturday: on Saturday
-    [1] Sunday: on Sunday
-  - number
-    [1] 5: 5
+  - date, point 1: “Saturday” [2], “Sunday” [1]
+    [2] on Saturday
+    [1] on Sunday
+  - number: “5” [1]
+    [1] 5
 
 Sources
   [1] Flight [a]
@@ -140,11 +140,11 @@ MARKDOWN = r"""# The flight
 
 ## Differences
 
-- date, point 1
-  - [2] **Saturday**: on Saturday
-  - [1] **Sunday**: on Sunday
-- number
-  - [1] **5**: 5
+- date, point 1: “Saturday” [2], “Sunday” [1]
+  - [2] on Saturday
+  - [1] on Sunday
+- number: “5” [1]
+  - [1] 5
 
 ## Sources
 

@@ -23,6 +23,7 @@ FLOORS = {
         "clustering",
         "contributions",
         "copies",
+        "differences",
         "embedding",
         "events",
         "focus",

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
-from summarize.documents import Brief, Explanation, Known, Point, Source
+from summarize.documents import Brief, Difference, Explanation, Known, Point, Source
 
 __all__ = [
     "changes",
+    "contradiction",
     "display",
     "heading",
     "left_out",
@@ -115,6 +116,29 @@ def changes(known: Known, numbers: Mapping[str, int]) -> str:
         return f"no source says it now; {_count(known.n_before, 'source')} before"
     cited = marks((citation.source for citation in known.citations), numbers)
     return f"{cited}  {_count(known.n_now, 'source')} by now, {known.n_before} before"
+
+
+# How each kind of difference is called.
+_KINDS = {"order": "order of events", "negation": "said and denied"}
+
+
+def contradiction(
+    difference: Difference, numbers: Mapping[str, int], shown: Callable[[str], str] = display
+) -> str:
+    """Return what differs and who says which, `number, point 2: two [1], three [3] [4]`."""
+    about = "" if difference.point is None else f", point {difference.point}"
+    sides: dict[str, list[str]] = {}
+    for side in difference.values:
+        sides.setdefault(shown(side.value), []).append(side.source)
+    # A source of an earlier brief has no number in this one.
+    told = [
+        f"“{value}” "
+        + " ".join(
+            marks([source], numbers) if source in numbers else shown(source) for source in sources
+        )
+        for value, sources in sides.items()
+    ]
+    return f"{_KINDS.get(difference.kind, shown(difference.kind))}{about}: {', '.join(told)}"
 
 
 def left_out(brief: Brief) -> str:

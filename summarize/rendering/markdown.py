@@ -15,6 +15,7 @@ from summarize.documents import Brief, Difference, Known, Point, Source, Update
 from summarize.rendering.display import (
     changes,
     context_line,
+    contradiction,
     display,
     heading,
     left_out,
@@ -119,12 +120,11 @@ def _percent(target: str, safe: str) -> str:
 
 def _difference(brief: Brief, difference: Difference) -> Iterator[str]:
     numbers = numbering(brief)
-    about = "" if difference.point is None else f", point {difference.point}"
-    yield f"- {escape(difference.kind)}{about}"
+    yield f"- {contradiction(difference, numbers, escape)}"
     for side in difference.values:
         # A source of an earlier brief has no number in this one.
         who = marks([side.source], numbers) if side.source in numbers else escape(side.source)
-        yield f"  - {who} **{escape(side.value)}**: {escape(side.text)}"
+        yield f"  - {who} {escape(side.text)}"
 
 
 def _left_out(brief: Brief, show_dropped: bool) -> list[str]:

@@ -12,6 +12,7 @@ from summarize.documents import Brief, Difference, Point
 from summarize.rendering.display import (
     changes,
     context_line,
+    contradiction,
     display,
     heading,
     left_out,
@@ -115,12 +116,11 @@ def _differences(differences: Sequence[Difference], brief: Brief, width: int) ->
     numbers = numbering(brief)
 
     def lines(difference: Difference) -> Iterator[str]:
-        about = "" if difference.point is None else f", point {difference.point}"
-        yield from _wrap("  - ", f"{display(difference.kind)}{about}", width)
+        yield from _wrap("  - ", contradiction(difference, numbers), width)
         for side in difference.values:
             # A source of an earlier brief has no number in this one.
             who = marks([side.source], numbers) if side.source in numbers else display(side.source)
-            yield from _wrap("    ", f"{who} {display(side.value)}: {display(side.text)}", width)
+            yield from _wrap("    ", f"{who} {display(side.text)}", width)
 
     return [line for difference in differences for line in lines(difference)]
 
