@@ -51,6 +51,10 @@ class Document:
         Where it was read from.
     pages : tuple of int
         The offset at which each page begins; empty for what has none.
+    author : str or None
+        Several names are separated by "; ".
+    site : str or None
+        The site, feed or publisher that it appeared with.
     """
 
     text: str
@@ -60,6 +64,8 @@ class Document:
     url: str | None = None
     path: str | None = None
     pages: tuple[int, ...] = ()
+    author: str | None = None
+    site: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,6 +304,8 @@ class Source:
         Ranks of the points that cite it.
     only : Span or None
         The best sentence that no other source says; None if it adds nothing of its own.
+    author, site : str or None
+        As in its Document.
     """
 
     id: str
@@ -311,6 +319,8 @@ class Source:
     copy_of: str | None = None
     points: tuple[int, ...] = ()
     only: Span | None = None
+    author: str | None = None
+    site: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

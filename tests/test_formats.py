@@ -68,13 +68,18 @@ DOCX = archive(
     **{
         "word/document.xml": f'<w:document xmlns:w="{WORD}"><w:body><w:p><w:r><w:t>It is </w:t>'
         "</w:r><w:r><w:t>white.</w:t></w:r></w:p><w:p><w:r><w:t>It is high.</w:t></w:r></w:p>"
-        "</w:body></w:document>"
+        "</w:body></w:document>",
+        "docProps/core.xml": '<c xmlns:dc="http://purl.org/dc/elements/1.1/">'
+        "<dc:title>The light</dc:title><dc:creator>Jo Berg</dc:creator><dc:creator/>"
+        "<dc:creator>Bo Day </dc:creator></c>",
     }
 )
 EPUB = archive(
     **{
         "META-INF/container.xml": '<container><rootfile full-path="o/p.opf"/></container>',
         "o/p.opf": '<package xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>Light</dc:title>'
+        "<dc:creator>Ann Lee</dc:creator><dc:date>2024-05-06T00:00:00Z</dc:date>"
+        "<dc:publisher>Pier Press</dc:publisher>"
         '<item id="b" href="b.xhtml"/><item id="a" href="a.xhtml"/>'
         '<itemref idref="a"/><itemref idref="b"/></package>',
         "o/a.xhtml": "<html><head><title>x</title></head><body><h1>One</h1><p>It is\nwhite.</p>"
@@ -82,8 +87,8 @@ EPUB = archive(
         "o/b.xhtml": "<html><body><p>It is&nbsp;<b>high</b>.</p></body></html>",
     }
 )
-RSS = """<?xml version="1.0"?><rss><channel><title>News</title>
-<item><title>One</title><link>http://x.example/1</link>
+RSS = """<?xml version="1.0"?><rss><channel><title>News &amp; Views</title>
+<item><title>One</title><author>jo@x.example (Jo Berg)</author><link>http://x.example/1</link>
 <pubDate>Mon, 31 Mar 2025 10:00:00 GMT</pubDate>
 <description>&lt;p&gt;It is white.&lt;/p&gt;&lt;p&gt;It is high.&lt;/p&gt;</description></item>
 <item><title>Two</title></item></channel></rss>"""
@@ -123,21 +128,27 @@ def test_a_compound_that_the_text_knows_keeps_its_hyphen() -> None:
 
 
 def test_docx_epub_and_mail() -> None:
-    mail = "Subject: Light\nDate: Mon, 31 Mar 2025 10:00:00 +0000\n\nIt is white.\n"
+    mail = "Subject: Light\nFrom: Jo Berg <jo@x.example>\nDate: Mon, 31 Mar 2025 10:00:00 +0000\n"
+    mail += "\nIt is white.\n"
     names = [write("a.docx", DOCX), write("b.epub", EPUB), write("c.eml", mail)]
     docx, epub, message = read(*names)
     assert docx.text == "It is white.\n\nIt is high."
     assert (epub.title, epub.text) == ("Light", "One\n\nIt is white.\n\nIt is high.")
-    assert message == Document("It is white.\n", "c.eml", "Light", "2025-03-31", path="c.eml")
+    assert message == Document(
+        "It is white.\n", "c.eml", "Light", "2025-03-31", path="c.eml", author="Jo Berg"
+    )
+    assert (docx.title, docx.author, docx.site) == ("The light", "Jo Berg; Bo Day", None)
+    assert (epub.date, epub.author, epub.site) == ("2024-05-06", "Ann Lee", "Pier Press")
 
 
 def test_tables_hold_a_document_a_row() -> None:
-    rows = [{"id": "k", "text": "It is white.", "title": "T", "date": "2025-03-31"}, {"text": ""}]
+    about = {"title": "T", "date": "2025-03-31", "author": "A", "site": "S"}
+    rows = [{"id": "k", "text": "It is white.", **about}, {"text": ""}]
     lines = "\n".join(map(json.dumps, rows)) + "\nnot json\n"
     corpus = read(write("a.jsonl", lines), write("b.csv", 'text;url\n"It; is\nhigh.";http://x\n'))
-    assert [(d.id, d.text, d.title, d.url) for d in corpus] == [
-        ("k", "It is white.", "T", None),
-        ("b.csv", "It; is\nhigh.", None, "http://x"),
+    assert [(d.id, d.text, d.title, d.url, d.author, d.site) for d in corpus] == [
+        ("k", "It is white.", "T", None, "A", "S"),
+        ("b.csv", "It; is\nhigh.", None, "http://x", None, None),
     ]
     assert corpus.skipped == (
         Skipped("a.jsonl: line 2", "empty"),
@@ -149,7 +160,13 @@ def test_a_feed_holds_a_document_an_entry() -> None:
     corpus = read(write("feed.xml", RSS))
     link = "http://x.example/1"
     text = "It is white.\n\nIt is high."
-    assert list(corpus) == [Document(text, link, "One", "2025-03-31", link, "feed.xml")]
+    assert list(corpus) == [
+        Document(
+            *(text, link, "One", "2025-03-31", link, "feed.xml"),
+            author="jo@x.example (Jo Berg)",
+            site="News & Views",
+        )
+    ]
     assert corpus.skipped == (Skipped("feed.xml: entry 2", "empty"),)
 
 
@@ -160,6 +177,14 @@ def test_a_feed_of_thousands_is_cut() -> None:
     assert len(corpus) == 1000
     reason = "4000 further entries; 1000 of a feed are read"
     assert corpus.skipped == (Skipped("a.atom", reason),)
+
+
+def test_authors_of_an_atom_feed() -> None:
+    authors = "<author><name>Jo</name><email>j@x</email></author><author><name>Bo</name></author>"
+    entry = f"<entry>{authors}<summary>It is white.</summary></entry>"
+    feed = f'<feed xmlns="http://www.w3.org/2005/Atom"><title>Pier</title>{entry}</feed>'
+    (document,) = read(write("a.atom", feed))
+    assert (document.author, document.site) == ("Jo; Bo", "Pier")
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,8 @@ def sample() -> Brief:
         sources=(
             Source("a.txt", "Flight [a]", "2025-03-30", "https://x.org/a (1)", None, 1200, 40, 0,
                    None, (1, 2)),
-            Source("b.txt", None, None, None, "notes/b 1.txt", 90, 3, 0, None, (1,)),
+            Source("b.txt", None, None, None, "notes/b 1.txt", 90, 3, 0, None, (1,),
+                   author="Jo Berg; Bo", site="Pier"),
             Source("c.txt", "The same", None, None, "c.txt", 1, 1, 2, "a.txt", ()),
         ),
         title="The flight",
@@ -118,7 +119,7 @@ Sources
       a.txt, 2025-03-30, 1,200 words, points 1, 2
       https://x.org/a (1)
   [2] b.txt
-      90 words, point 1
+      by Jo Berg; Bo, Pier, 90 words, point 1
   [3] The same
       c.txt, 1 word, no point, copy of [1], tells of another event
 
@@ -149,7 +150,7 @@ MARKDOWN = r"""# The flight
 ## Sources
 
 1. [Flight \[a\]](https://x.org/a%20%281%29): a.txt, 2025-03-30, 1,200 words, points 1, 2
-2. [b.txt](notes/b%201.txt): 90 words, point 1
+2. [b.txt](notes/b%201.txt): by Jo Berg; Bo, Pier, 90 words, point 1
 3. [The same](c.txt): c.txt, 1 word, no point, copy of \[1\], tells of another event
 
 ## Not read
@@ -387,7 +388,7 @@ def test_json_has_the_promised_keys() -> None:
     }
     assert list(content["sources"][0]) == [
         *("id", "title", "date", "url", "path", "words", "sentences", "event", "copy_of", "points"),
-        "only",
+        *("only", "author", "site"),
     ]
     assert content["dropped"][0] == {
         **{"source": "a.txt", "start": 0, "end": 7, "text": "Sign up", "reason": "form"}

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from summarize.documents import Document, Skipped
 from summarize.errors import ReadingError
-from summarize.reading.headlines import find_date, find_headline
+from summarize.reading.headlines import find_date, find_headline, iso_date
 from summarize.reading.html import block_text
 
 __all__ = ["archive_suffix", "load_docx", "load_epub"]
@@ -100,8 +100,9 @@ def load_docx(data: bytes, name: str) -> list[Document | Skipped]:
     ]
     text = "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
     core = "docProps/core.xml"
-    title = _find(archive.tree(core), f"{_DC}title") if core in archive.names else None
-    return [Document(text, id=name, title=title or find_headline(text), date=find_date(text))]
+    about = archive.tree(core) if core in archive.names else None
+    title = _find(about, "title") or find_headline(text)
+    return [Document(text, name, title, find_date(text), author=_find(about, "creator"))]
 
 
 def _paragraph_text(paragraph: Any) -> str:
@@ -129,9 +130,19 @@ def load_epub(data: bytes, name: str) -> list[Document | Skipped]:
         if (path := posixpath.join(posixpath.dirname(package), unquote(href))) in archive.names
     ]
     text = "\n\n".join(chapter for chapter in chapters if chapter)
-    date = _find(contents, f"{_DC}date")
-    return [Document(text, id=name, title=_find(contents, f"{_DC}title"), date=date)]
+    return [
+        Document(
+            text,
+            id=name,
+            title=_find(contents, "title"),
+            date=iso_date(_find(contents, "date")),
+            author=_find(contents, "creator"),
+            site=_find(contents, "publisher"),
+        )
+    ]
 
 
-def _find(tree: Any, tag: str) -> str | None:
-    return next(((found.text or "").strip() or None for found in tree.iter(tag)), None)
+def _find(tree: Any, name: str) -> str | None:
+    """Return what is said under a name of Dublin Core, of several the one after the other."""
+    found = [] if tree is None else [element.text or "" for element in tree.iter(f"{_DC}{name}")]
+    return "; ".join(text.strip() for text in found if text.strip()) or None

@@ -6,6 +6,7 @@ import io
 import re
 import time
 from collections import Counter
+from collections.abc import Mapping
 
 from summarize.documents import Document, Skipped
 from summarize.errors import MissingExtraError, ReadingError
@@ -31,12 +32,12 @@ def load_pdf(data: bytes, name: str) -> list[Document | Skipped]:
     # A reader could repair it and give some of the pages, and nobody would know of the others.
     if b"%%EOF" not in data[-2048:]:
         raise ReadingError("truncated PDF")
-    pages, title = _extract(data)
+    pages, title, author = _extract(data)
     text, starts = rejoin(pages)
     if not text:
         raise ReadingError("no text in this PDF; it may be scanned")
     title = title or find_headline(text)
-    return [Document(text, id=name, title=title, date=find_date(text), pages=starts)]
+    return [Document(text, name, title, find_date(text), pages=starts, author=author)]
 
 
 def page_of(document: Document, offset: int) -> int | None:
@@ -44,7 +45,8 @@ def page_of(document: Document, offset: int) -> int | None:
     return sum(start <= offset for start in document.pages) or None
 
 
-def _extract(data: bytes) -> tuple[list[str], str | None]:
+def _extract(data: bytes) -> tuple[list[str], str | None, str | None]:
+    """Return the text of each page, the title and the author."""
     try:
         from pypdf import PdfReader
     except ImportError as error:
@@ -60,7 +62,8 @@ def _extract(data: bytes) -> tuple[list[str], str | None]:
             raise ReadingError("encrypted PDF")
         if len(reader.pages) > MAX_PAGES:
             raise ReadingError(f"a PDF of more than {MAX_PAGES} pages")
-        title = str((reader.metadata and reader.metadata.title) or "").strip() or None
+        about: Mapping[str, object] = reader.metadata or {}
+        title, author = (str(about.get(key) or "").strip() or None for key in ("/Title", "/Author"))
         for page in reader.pages:
             pages.append(page.extract_text())
             size += len(pages[-1])
@@ -72,7 +75,7 @@ def _extract(data: bytes) -> tuple[list[str], str | None]:
         if type(error).__name__ == "DependencyError":  # no cipher here to try the empty password
             raise ReadingError("encrypted PDF") from error
         raise ReadingError("damaged PDF") from error
-    return pages, title
+    return pages, title, author
 
 
 def rejoin(pages: list[str]) -> tuple[str, tuple[int, ...]]:

@@ -64,6 +64,10 @@ def said_by(point: Point) -> str:
 def source_facts(source: Source, numbers: Mapping[str, int]) -> list[str]:
     """Return what is worth knowing of a source, each fact in a few words."""
     facts = [display(source.id)] if source.title else []
+    if source.author:
+        facts.append(f"by {display(source.author)}")
+    if source.site:
+        facts.append(display(source.site))
     if source.date:
         facts.append(display(source.date))
     facts.append(_count(source.words, "word"))
