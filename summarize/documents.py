@@ -378,6 +378,13 @@ class Brief:
 
         return to_dict(self)
 
+    @staticmethod
+    def json_schema() -> dict[str, Any]:
+        """Return the JSON Schema (draft 2020-12) that the JSON of every brief satisfies."""
+        from summarize.rendering.schema import load_schema
+
+        return load_schema()
+
     @classmethod
     def from_json(cls, text: str) -> Brief:
         """Return the brief that `to_json` wrote; keys that it does not know are ignored.
