@@ -369,9 +369,10 @@ def test_terminal_shows_the_sentence_and_not_its_markup(monkeypatch: pytest.Monk
 
 
 def test_every_format_has_a_name() -> None:
-    assert list(RENDERERS) == ["text", "markdown", "json"]
+    assert list(RENDERERS) == ["text", "markdown", "json", "context", "csl-json"]
     with pytest.raises(
-        UnknownNameError, match=r"^unknown format 'pdf'; choose one of: json, markdown, text$"
+        UnknownNameError,
+        match=r"^unknown format 'pdf'; choose one of: context, csl-json, json, mark",
     ):
         sample().render("pdf")
 

@@ -9,6 +9,8 @@ from typing import Protocol
 
 from summarize.documents import Brief
 from summarize.errors import UnknownNameError
+from summarize.rendering.context import render_context
+from summarize.rendering.csl import render_csl
 from summarize.rendering.json import render_json
 from summarize.rendering.markdown import render_markdown
 from summarize.rendering.text import render_text
@@ -31,6 +33,8 @@ RENDERERS: dict[str, Renderer] = {
     "text": render_text,
     "markdown": render_markdown,
     "json": render_json,
+    "context": render_context,
+    "csl-json": render_csl,
 }
 
 
