@@ -104,7 +104,9 @@ def is_public(address: str) -> bool:
             inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
         if inner is not None:
             return is_public(str(inner))
-    return ip.is_global and not ip.is_multicast
+        if ip.is_site_local:  # fec0::/10, which Python counts as global
+            return False
+    return ip.is_global and not (ip.is_multicast or ip.is_reserved)
 
 
 def _follow(url: str, allow_private: bool, deadline: float) -> Page:
@@ -112,7 +114,10 @@ def _follow(url: str, allow_private: bool, deadline: float) -> Page:
         answer = _request(url, allow_private, deadline)
         if isinstance(answer, Page):
             return answer
-        url = urljoin(url, answer)
+        try:
+            url = urljoin(url, answer)
+        except ValueError as error:  # brackets that hold no address
+            raise ReadingError("redirected to an address that is not valid") from error
     raise ReadingError(f"more than {MAX_REDIRECTS} redirects")
 
 
@@ -234,7 +239,8 @@ class _Connection(http.client.HTTPConnection):
 def _answer(response: http.client.HTTPResponse, url: str) -> Page | str:
     location = response.headers.get("Location")
     if response.status in {301, 302, 303, 307, 308} and location:
-        return location
+        # A path that is not escaped comes as UTF-8, which the header's own encoding takes apart.
+        return location.encode("latin-1", "replace").decode("utf-8", "replace")
     if response.status >= 500:
         raise _PassingError(f"the server answered {response.status}")
     if response.status != 200:
