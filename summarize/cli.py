@@ -219,12 +219,13 @@ def _brief(
     known: Brief | None,
     quiet: bool,
 ) -> Brief:
-    with progress("Reading and choosing", quiet):
+    with progress("Reading and choosing", quiet) as report:
         from summarize.pipeline import Summarizer
         from summarize.reading import read
 
         summarizer = Summarizer(**settings)
-        return summarizer.summarize(read(*sources, allow_private=allow_private), known)
+        corpus = read(*sources, allow_private=allow_private, on_page=report)
+        return summarizer.summarize(corpus, known)
 
 
 def _say_notes(brief: Brief) -> None:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import subprocess
 import sys
+import time
 import zipfile
 from pathlib import Path
 
 import pytest
 
+import summarize
 from summarize.documents import Document, Skipped
 from summarize.reading import page_of, read
 from summarize.reading.pdf import rejoin
@@ -200,6 +204,9 @@ def test_authors_of_an_atom_feed() -> None:
         ("a.csv", b"a,b\n1,2\n", 'no column is named "text"'),
         ("a.rss", b"<rss><channel/></rss>", "no entry in this feed"),
         ("a.rss", b"<rss><item>", "broken XML"),
+        ("a.rss", b"<rss>" + b"<item/>" * 2**22, "XML larger than 24 MB"),
+        ("a.docx", archive(**{"word/document.xml": "<p/>" * 7 * 2**20}), "XML larger than 24 MB"),
+        ("a.docx", archive(**{"word/document.xml": "<p>" * 100_000}), "broken XML"),
         ("a.html", b"<html>" + b"<div>" * 10_000 + b"It is.", "HTML nested more than 1000 deep"),
         ("a.html", b"<html>" + b"<p>It is white.</p>" * 600_000, "a page larger than 10 MB"),
     ],
@@ -214,6 +221,38 @@ def test_an_archive_that_unpacks_without_end(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr("summarize.reading.archives.MAX_UNPACKED", 2**20)
     bomb = archive(**{"word/document.xml": "a" * 2**22})
     assert read(write("a.docx", bomb)).skipped == (Skipped("a.docx", "larger than 1 MB unpacked"),)
+
+
+@pytest.mark.parametrize("tag", ["section", "a", "x-y", "p", "td", "li"])
+def test_deep_nesting_takes_no_time(tag: str) -> None:
+    paragraph = "<p>The town council voted on Monday to build a new lighthouse.</p>"
+    page = f"<html><body>{paragraph}{f'<{tag}>' * 10_000}{paragraph}</body></html>"
+    start = time.process_time()
+    corpus = read(write("a.html", page), write("good.txt", "It is white."))
+    assert time.process_time() - start < 5
+    assert corpus[-1].text == "It is white."
+    # Of a page that is read the story is there; of one that is not, the reason.
+    assert len(corpus) + len(corpus.skipped) == 2
+    assert all("to build a new lighthouse." in document.text for document in corpus[:-1])
+
+
+def test_a_file_of_200_megabytes_is_not_taken_into_memory() -> None:
+    with Path("a.html").open("wb") as file:
+        file.truncate(200 * 2**20)
+    code = (
+        "import resource; from summarize import read; read('good.txt');"
+        "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss;"
+        "print(read('a.html').skipped[0].reason);"
+        "print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)"
+    )
+    write("good.txt", "It is white.")
+    environment = {**os.environ, "PYTHONPATH": str(Path(summarize.__file__).parent.parent)}
+    run = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment
+    )
+    reason, megabytes = run.stdout.splitlines()
+    assert reason == "larger than 64 MB"
+    assert int(megabytes) < 140  # what is read of it, once
 
 
 def test_entities_are_not_resolved() -> None:

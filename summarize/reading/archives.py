@@ -18,6 +18,8 @@ __all__ = ["archive_suffix", "load_docx", "load_epub"]
 
 MAX_UNPACKED = 64 * 2**20
 MAX_FILES = 10_000
+# As a tree XML takes up to twenty times its size (30 MB of empty paragraphs took 670 MB).
+MAX_XML = 24 * 2**20
 
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -63,8 +65,10 @@ def parse_xml(data: bytes) -> Any:
     Raises
     ------
     ReadingError
-        If it is not well-formed.
+        If it is not well-formed, or too large.
     """
+    if len(data) > MAX_XML:
+        raise ReadingError(f"XML larger than {MAX_XML // 2**20} MB")
     from lxml import etree  # type: ignore[import-untyped]
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)

@@ -14,8 +14,8 @@ import ssl
 import threading
 import time
 import zlib
-from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from email.message import Message
 from typing import Any
@@ -62,8 +62,15 @@ class _PassingError(ReadingError):
     """A failure that a second attempt may not meet."""
 
 
-def fetch_all(urls: Iterable[str], allow_private: bool = False) -> dict[str, Page | ReadingError]:
-    """Fetch addresses side by side; of each the page or why there is none."""
+def fetch_all(
+    urls: Iterable[str],
+    allow_private: bool = False,
+    on_page: Callable[[int, int], None] | None = None,
+) -> dict[str, Page | ReadingError]:
+    """Fetch addresses side by side; of each the page or why there is none.
+
+    `on_page` is told after each, in this thread, how many of how many are done.
+    """
     wanted = list(dict.fromkeys(urls))
 
     def attempt(url: str) -> Page | ReadingError:
@@ -75,7 +82,11 @@ def fetch_all(urls: Iterable[str], allow_private: bool = False) -> dict[str, Pag
     if not wanted:
         return {}
     with ThreadPoolExecutor(min(WORKERS, len(wanted))) as pool:
-        return dict(zip(wanted, pool.map(attempt, wanted), strict=True))
+        tasks = [pool.submit(attempt, url) for url in wanted]
+        for done, _ in enumerate(as_completed(tasks), start=1):
+            if on_page is not None:
+                on_page(done, len(tasks))
+        return {url: task.result() for url, task in zip(wanted, tasks, strict=True)}
 
 
 def fetch(url: str, allow_private: bool = False) -> Page:
