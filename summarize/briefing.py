@@ -160,6 +160,8 @@ def _sources(topic: Topic, points: Sequence[Point], language: Language) -> list[
             title=document.title,
             date=document.date,
             url=document.url,
+            author=document.author,
+            site=document.site,
             path=document.path,
             words=count_words(document.text, language),
             sentences=n_sentences[row],

@@ -12,6 +12,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -128,8 +129,14 @@ def _talk(command: Function) -> Function:
     *("-f", "--format", "format_"),
     default="text",
     show_default=True,
-    metavar="text|markdown|html|json",
+    metavar="text|markdown|html|json|context|csl-json",
     help="How to write the brief.",
+)
+@click.option(
+    "--tokens",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="With --format context: at most N tokens, of the bundled WordPiece tokenizer, in all.",
 )
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE, all of it or nothing.")
 @click.option("--explain", is_flag=True, help="Show why each point was chosen.")
@@ -139,6 +146,7 @@ def _talk(command: Function) -> Function:
 def main(
     sources: tuple[str, ...],
     format_: str,
+    tokens: int | None,
     output: str | None,
     explain: bool,
     show_dropped: bool,
@@ -163,15 +171,22 @@ def main(
       summarize seeds/ --words 120 --explain
       summarize seeds/ --query "missile production"
       summarize today/ --since yesterday.json
+      summarize seeds/ --format context --tokens 500
     """
     from summarize.rendering import renderer
 
-    render = renderer(format_)  # first of all: a wrong name shall cost no time
+    render: Callable[..., str] = renderer(format_)  # first of all: a wrong name shall cost no time
     settings = {name: value for name, value in typed.items() if value not in (None, ())}
     if no_clean:
         settings["keep"] = ("all",)
     if all_events:
         settings["all_events"] = True
+    if tokens is not None:
+        if format_ != "context":
+            raise click.UsageError("--tokens goes with --format context")
+        if not {"max_points", "max_words", "max_chars"} & set(settings):
+            settings["max_words"] = tokens  # a word is a token at least: enough to choose from
+        render = partial(_packed, tokens=tokens)
     known = None if since is None else _load(since)
     start = time.perf_counter()
     brief = _brief(sources, allow_private, settings, known, quiet)
@@ -189,6 +204,10 @@ def main(
         say(f"settings {brief.settings}, versions {brief.versions}")
 
 
+def _packed(brief: Brief, *, tokens: int, explain: bool, show_dropped: bool) -> str:
+    return brief.to_context(tokens)
+
+
 def _has_screen() -> bool:
     return sys.stdout.isatty() and sys.stdout.encoding.lower().startswith("utf")
 
@@ -200,12 +219,13 @@ def _brief(
     known: Brief | None,
     quiet: bool,
 ) -> Brief:
-    with progress("Reading and choosing", quiet):
+    with progress("Reading and choosing", quiet) as report:
         from summarize.pipeline import Summarizer
         from summarize.reading import read
 
         summarizer = Summarizer(**settings)
-        return summarizer.summarize(read(*sources, allow_private=allow_private), known)
+        corpus = read(*sources, allow_private=allow_private, on_page=report)
+        return summarizer.summarize(corpus, known)
 
 
 def _say_notes(brief: Brief) -> None:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import TextIOWrapper
 from pathlib import Path
@@ -23,6 +24,7 @@ from summarize.rendering.display import display
 
 __all__ = ["VERIFICATION_FAILED", "Program", "progress", "say", "write"]
 
+PATIENCE = 1.0  # seconds before anything is shown
 VERIFICATION_FAILED, USAGE, NO_TEXT, BUG, INTERRUPTED, CLOSED_PIPE = 1, 2, 3, 70, 130, 141
 
 
@@ -85,16 +87,39 @@ def say(message: str) -> None:
     click.echo(f"summarize: {display(message)}", err=True)
 
 
+# Is told how many of how many parts are done.
+Report = Callable[[int, int], None]
+
+
 @contextmanager
-def progress(what: str, quiet: bool) -> Iterator[None]:
-    """Show that something is going on, if there is a terminal to show it on."""
+def progress(what: str, quiet: bool) -> Iterator[Report]:
+    """Show that something is going on, if it takes over a second and there is a terminal.
+
+    What is yielded turns it into a bar, for work whose parts can be counted.
+    """
     if quiet or not sys.stderr.isatty():
-        yield
+        yield lambda done, total: None
         return
     from rich.console import Console
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
 
-    with Console(stderr=True).status(f"{what} ..."):
-        yield
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn())
+    bar = Progress(*columns, console=Console(stderr=True), transient=True)
+    task = bar.add_task(f"{what} ...", total=None)
+    later = threading.Timer(PATIENCE, bar.start)
+    later.daemon = True
+    later.start()
+
+    def report(done: int, total: int) -> None:
+        said = f"{what}: {done} of {total} fetched"
+        bar.update(task, description=said, completed=done, total=total)
+
+    try:
+        yield report
+    finally:
+        later.cancel()
+        later.join()
+        bar.stop()
 
 
 def write(text: str, output: str | None) -> None:

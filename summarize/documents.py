@@ -13,6 +13,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, overload
 
+from summarize.showing import Shown
+
 __all__ = [
     "Brief",
     "Citation",
@@ -52,6 +54,10 @@ class Document:
         Where it was read from.
     pages : tuple of int
         The offset at which each page begins; empty for what has none.
+    author : str or None
+        Several names are separated by "; ".
+    site : str or None
+        The site, feed or publisher that it appeared with.
     """
 
     text: str
@@ -61,6 +67,8 @@ class Document:
     url: str | None = None
     path: str | None = None
     pages: tuple[int, ...] = ()
+    author: str | None = None
+    site: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,6 +310,8 @@ class Source:
         Ranks of the points that cite it.
     only : Span or None
         The best sentence that no other source says; None if it adds nothing of its own.
+    author, site : str or None
+        As in its Document.
     """
 
     id: str
@@ -315,16 +325,17 @@ class Source:
     copy_of: str | None = None
     points: tuple[int, ...] = ()
     only: Span | None = None
+    author: str | None = None
+    site: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Brief:
+class Brief(Shown):
     """The result: points with citations, the sources, and what was left out and why.
 
     `documents` are the texts it was made of, in the order of `sources`; they are no part of its
-    JSON, and a brief that was read back has none. `print(brief)` shows it as plain text; in a
-    notebook it shows itself as formatted text. What it knows of formats is in
-    `summarize.rendering`, the one place where floor 0 looks up, and late.
+    JSON, and a brief that was read back has none. `print(brief)` shows it as plain text; the
+    other ways to show it are those of `Shown`.
     """
 
     points: tuple[Point, ...]
@@ -339,47 +350,6 @@ class Brief:
     settings: dict[str, Any] = field(default_factory=dict, hash=False)
     versions: dict[str, str] = field(default_factory=dict, hash=False)
     documents: tuple[Document, ...] = field(default=(), compare=False, repr=False)
-
-    def render(
-        self, format: str = "text", *, explain: bool = False, show_dropped: bool = False
-    ) -> str:
-        """Return the brief in a format, a name in `RENDERERS`.
-
-        `explain` shows why each point was chosen, `show_dropped` lists the passages that were left
-        out of the sources. Raises UnknownNameError if there is no such format.
-        """
-        from summarize.rendering import renderer
-
-        return renderer(format)(self, explain=explain, show_dropped=show_dropped)
-
-    def __str__(self) -> str:
-        return self.render("text")
-
-    def _repr_markdown_(self) -> str:
-        return self.render("markdown")
-
-    def to_markdown(self) -> str:
-        """Return the brief as Markdown, with a table of its points."""
-        return self.render("markdown")
-
-    def _repr_html_(self) -> str:
-        from summarize.rendering.html import render_fragment
-
-        return render_fragment(self)
-
-    def to_html(self) -> str:
-        """Return the brief as one HTML file that needs nothing else."""
-        return self.render("html")
-
-    def to_json(self) -> str:
-        """Return the brief as JSON, all of it; `from_json` reads it back."""
-        return self.render("json")
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the brief as the mapping that its JSON holds (the README describes it)."""
-        from summarize.rendering.json import to_dict
-
-        return to_dict(self)
 
     @classmethod
     def from_json(cls, text: str) -> Brief:

@@ -62,6 +62,7 @@ JUNK = {
         "Subscribe to our free newsletters.",
         "Get the latest news delivered to your inbox.",
         "You will now receive the Business newsletter.",
+        "Get unlimited access to all our articles for 1 euro in the first month.",
     ],
     "cookies": [
         "We use cookies to improve your visit.",

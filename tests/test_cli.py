@@ -227,7 +227,12 @@ def test_only_what_is_typed_is_set(
         ("morning.txt --clusterer kmean", "unknown clusterer 'kmean'; choose one of: agglom"),
         ("morning.txt --selector best", "unknown selector 'best'; choose one of: centroid, "),
         ("morning.txt --order size", "unknown order 'size'; choose one of: rank, source, time"),
-        ("morning.txt -f pdf", "unknown format 'pdf'; choose one of: html, json, markdown, text"),
+        (
+            "morning.txt -f pdf",
+            "unknown format 'pdf'; choose one of: context, csl-json, html, json, mark",
+        ),
+        ("morning.txt --tokens 50", "--tokens goes with --format context (see summarize --help)"),
+        ("morning.txt -f context --tokens 0", "Invalid value for '--tokens': 0 is not in the"),
         ("morning.txt --embedder no-such-model", "no-such-model"),
         ("morning.txt --keep nothing", "unknown cleaning rule 'nothing'; choose one of: "),
         ("verify", "Missing argument 'BRIEF'. (see summarize verify --help)"),

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import subprocess
 import sys
+import time
 import zipfile
 from pathlib import Path
 
 import pytest
 
+import summarize
 from summarize.documents import Document, Skipped
 from summarize.reading import page_of, read
 from summarize.reading.pdf import rejoin
@@ -68,13 +72,18 @@ DOCX = archive(
     **{
         "word/document.xml": f'<w:document xmlns:w="{WORD}"><w:body><w:p><w:r><w:t>It is </w:t>'
         "</w:r><w:r><w:t>white.</w:t></w:r></w:p><w:p><w:r><w:t>It is high.</w:t></w:r></w:p>"
-        "</w:body></w:document>"
+        "</w:body></w:document>",
+        "docProps/core.xml": '<c xmlns:dc="http://purl.org/dc/elements/1.1/">'
+        "<dc:title>The light</dc:title><dc:creator>Jo Berg</dc:creator><dc:creator/>"
+        "<dc:creator>Bo Day </dc:creator></c>",
     }
 )
 EPUB = archive(
     **{
         "META-INF/container.xml": '<container><rootfile full-path="o/p.opf"/></container>',
         "o/p.opf": '<package xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>Light</dc:title>'
+        "<dc:creator>Ann Lee</dc:creator><dc:date>2024-05-06T00:00:00Z</dc:date>"
+        "<dc:publisher>Pier Press</dc:publisher>"
         '<item id="b" href="b.xhtml"/><item id="a" href="a.xhtml"/>'
         '<itemref idref="a"/><itemref idref="b"/></package>',
         "o/a.xhtml": "<html><head><title>x</title></head><body><h1>One</h1><p>It is\nwhite.</p>"
@@ -82,8 +91,8 @@ EPUB = archive(
         "o/b.xhtml": "<html><body><p>It is&nbsp;<b>high</b>.</p></body></html>",
     }
 )
-RSS = """<?xml version="1.0"?><rss><channel><title>News</title>
-<item><title>One</title><link>http://x.example/1</link>
+RSS = """<?xml version="1.0"?><rss><channel><title>News &amp; Views</title>
+<item><title>One</title><author>jo@x.example (Jo Berg)</author><link>http://x.example/1</link>
 <pubDate>Mon, 31 Mar 2025 10:00:00 GMT</pubDate>
 <description>&lt;p&gt;It is white.&lt;/p&gt;&lt;p&gt;It is high.&lt;/p&gt;</description></item>
 <item><title>Two</title></item></channel></rss>"""
@@ -123,21 +132,27 @@ def test_a_compound_that_the_text_knows_keeps_its_hyphen() -> None:
 
 
 def test_docx_epub_and_mail() -> None:
-    mail = "Subject: Light\nDate: Mon, 31 Mar 2025 10:00:00 +0000\n\nIt is white.\n"
+    mail = "Subject: Light\nFrom: Jo Berg <jo@x.example>\nDate: Mon, 31 Mar 2025 10:00:00 +0000\n"
+    mail += "\nIt is white.\n"
     names = [write("a.docx", DOCX), write("b.epub", EPUB), write("c.eml", mail)]
     docx, epub, message = read(*names)
     assert docx.text == "It is white.\n\nIt is high."
     assert (epub.title, epub.text) == ("Light", "One\n\nIt is white.\n\nIt is high.")
-    assert message == Document("It is white.\n", "c.eml", "Light", "2025-03-31", path="c.eml")
+    assert message == Document(
+        "It is white.\n", "c.eml", "Light", "2025-03-31", path="c.eml", author="Jo Berg"
+    )
+    assert (docx.title, docx.author, docx.site) == ("The light", "Jo Berg; Bo Day", None)
+    assert (epub.date, epub.author, epub.site) == ("2024-05-06", "Ann Lee", "Pier Press")
 
 
 def test_tables_hold_a_document_a_row() -> None:
-    rows = [{"id": "k", "text": "It is white.", "title": "T", "date": "2025-03-31"}, {"text": ""}]
+    about = {"title": "T", "date": "2025-03-31", "author": "A", "site": "S"}
+    rows = [{"id": "k", "text": "It is white.", **about}, {"text": ""}]
     lines = "\n".join(map(json.dumps, rows)) + "\nnot json\n"
     corpus = read(write("a.jsonl", lines), write("b.csv", 'text;url\n"It; is\nhigh.";http://x\n'))
-    assert [(d.id, d.text, d.title, d.url) for d in corpus] == [
-        ("k", "It is white.", "T", None),
-        ("b.csv", "It; is\nhigh.", None, "http://x"),
+    assert [(d.id, d.text, d.title, d.url, d.author, d.site) for d in corpus] == [
+        ("k", "It is white.", "T", None, "A", "S"),
+        ("b.csv", "It; is\nhigh.", None, "http://x", None, None),
     ]
     assert corpus.skipped == (
         Skipped("a.jsonl: line 2", "empty"),
@@ -149,7 +164,13 @@ def test_a_feed_holds_a_document_an_entry() -> None:
     corpus = read(write("feed.xml", RSS))
     link = "http://x.example/1"
     text = "It is white.\n\nIt is high."
-    assert list(corpus) == [Document(text, link, "One", "2025-03-31", link, "feed.xml")]
+    assert list(corpus) == [
+        Document(
+            *(text, link, "One", "2025-03-31", link, "feed.xml"),
+            author="jo@x.example (Jo Berg)",
+            site="News & Views",
+        )
+    ]
     assert corpus.skipped == (Skipped("feed.xml: entry 2", "empty"),)
 
 
@@ -160,6 +181,14 @@ def test_a_feed_of_thousands_is_cut() -> None:
     assert len(corpus) == 1000
     reason = "4000 further entries; 1000 of a feed are read"
     assert corpus.skipped == (Skipped("a.atom", reason),)
+
+
+def test_authors_of_an_atom_feed() -> None:
+    authors = "<author><name>Jo</name><email>j@x</email></author><author><name>Bo</name></author>"
+    entry = f"<entry>{authors}<summary>It is white.</summary></entry>"
+    feed = f'<feed xmlns="http://www.w3.org/2005/Atom"><title>Pier</title>{entry}</feed>'
+    (document,) = read(write("a.atom", feed))
+    assert (document.author, document.site) == ("Jo; Bo", "Pier")
 
 
 @pytest.mark.parametrize(
@@ -175,6 +204,9 @@ def test_a_feed_of_thousands_is_cut() -> None:
         ("a.csv", b"a,b\n1,2\n", 'no column is named "text"'),
         ("a.rss", b"<rss><channel/></rss>", "no entry in this feed"),
         ("a.rss", b"<rss><item>", "broken XML"),
+        ("a.rss", b"<rss>" + b"<item/>" * 2**22, "XML larger than 24 MB"),
+        ("a.docx", archive(**{"word/document.xml": "<p/>" * 7 * 2**20}), "XML larger than 24 MB"),
+        ("a.docx", archive(**{"word/document.xml": "<p>" * 100_000}), "broken XML"),
         ("a.html", b"<html>" + b"<div>" * 10_000 + b"It is.", "HTML nested more than 1000 deep"),
         ("a.html", b"<html>" + b"<p>It is white.</p>" * 600_000, "a page larger than 10 MB"),
     ],
@@ -189,6 +221,38 @@ def test_an_archive_that_unpacks_without_end(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr("summarize.reading.archives.MAX_UNPACKED", 2**20)
     bomb = archive(**{"word/document.xml": "a" * 2**22})
     assert read(write("a.docx", bomb)).skipped == (Skipped("a.docx", "larger than 1 MB unpacked"),)
+
+
+@pytest.mark.parametrize("tag", ["section", "a", "x-y", "p", "td", "li"])
+def test_deep_nesting_takes_no_time(tag: str) -> None:
+    paragraph = "<p>The town council voted on Monday to build a new lighthouse.</p>"
+    page = f"<html><body>{paragraph}{f'<{tag}>' * 10_000}{paragraph}</body></html>"
+    start = time.process_time()
+    corpus = read(write("a.html", page), write("good.txt", "It is white."))
+    assert time.process_time() - start < 5
+    assert corpus[-1].text == "It is white."
+    # Of a page that is read the story is there; of one that is not, the reason.
+    assert len(corpus) + len(corpus.skipped) == 2
+    assert all("to build a new lighthouse." in document.text for document in corpus[:-1])
+
+
+def test_a_file_of_200_megabytes_is_not_taken_into_memory() -> None:
+    with Path("a.html").open("wb") as file:
+        file.truncate(200 * 2**20)
+    code = (
+        "import resource; from summarize import read; read('good.txt');"
+        "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss;"
+        "print(read('a.html').skipped[0].reason);"
+        "print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)"
+    )
+    write("good.txt", "It is white.")
+    environment = {**os.environ, "PYTHONPATH": str(Path(summarize.__file__).parent.parent)}
+    run = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment
+    )
+    reason, megabytes = run.stdout.splitlines()
+    assert reason == "larger than 64 MB"
+    assert int(megabytes) < 140  # what is read of it, once
 
 
 def test_entities_are_not_resolved() -> None:

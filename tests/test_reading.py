@@ -23,7 +23,9 @@ from summarize.reading.decoding import decode
 
 PROSE = "The lighthouse opened on Monday. It is white.\n"
 PAGE = """<!doctype html><html><head><title>New lighthouse | The Harbour</title>
-<meta property="article:published_time" content="2025-03-31T10:00:00Z"></head>
+<meta property="article:published_time" content="2025-03-31T10:00:00Z">
+<meta name="author" content="Anna Kruse"><meta property="og:site_name" content="The Harbour">
+</head>
 <body><nav><a href="/">Home</a> <a href="/news">All news</a></nav>
 <article><h1>New lighthouse</h1>
 <p>The town opened a new lighthouse in its harbour on Monday, the mayor said.</p>
@@ -325,6 +327,7 @@ def test_date_of_a_text(text: str, date: str | None) -> None:
 def test_a_page_gives_its_text_title_and_date() -> None:
     page = load_one(".html", PAGE, "x")
     assert (page.id, page.title, page.date) == ("x", "New lighthouse", "2025-03-31")
+    assert (page.author, page.site) == ("Anna Kruse", "The Harbour")
     assert page.text.split("\n\n") == [
         "New lighthouse",
         "The town opened a new lighthouse in its harbour on Monday, the mayor said.",

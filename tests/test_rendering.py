@@ -49,7 +49,7 @@ def sample() -> Brief:
                 cluster=0,
                 citations=(
                     Citation("b.txt", 10, 10 + len(flight), flight, 1.0),
-                    Citation("a.txt", 3, 20, "They flew to it.", 0.61),
+                    Citation("a.txt", 3, 20, "They flew to it.", 0.61, 7),
                     Citation("c.txt", 3, 20, "They flew to it.", 0.61),
                 ),
                 n_sources=3,
@@ -73,7 +73,8 @@ def sample() -> Brief:
         sources=(
             Source("a.txt", "Flight [a]", "2025-03-30", "https://x.org/a (1)", None, 1200, 40, 0,
                    None, (1, 2)),
-            Source("b.txt", None, None, None, "notes/b 1.txt", 90, 3, 0, None, (1,)),
+            Source("b.txt", None, None, None, "notes/b 1.txt", 90, 3, 0, None, (1,),
+                   author="Jo Berg; Bo", site="Pier"),
             Source("c.txt", "The same", None, None, "c.txt", 1, 1, 2, "a.txt", ()),
         ),
         title="The flight",
@@ -101,7 +102,7 @@ The flight
 ==========
 
  1. The ministers flew to the island on Saturday.
-    [2] [1] [3]  3 sources, 2 independent
+    [2] [1] p. 7 [3]  3 sources, 2 independent
 
  2. It costs 5 | 6 *billion*.
     [1]  1 source
@@ -118,7 +119,7 @@ Sources
       a.txt, 2025-03-30, 1,200 words, points 1, 2
       https://x.org/a (1)
   [2] b.txt
-      90 words, point 1
+      by Jo Berg; Bo, Pier, 90 words, point 1
   [3] The same
       c.txt, 1 word, no point, copy of [1], tells of another event
 
@@ -135,8 +136,8 @@ MARKDOWN = r"""# The flight
 
 | No. | Key Point | Sources |
 |---:|---|---|
-| 1 | The ministers flew to the island on Saturday. | [2] [1] [3] (3 sources, 2 independent) |
-| 2 | It costs 5 \| 6 \*billion\*. | [1] (1 source) |
+| {1} | The ministers flew to the island on Saturday. | {who} (3 sources, 2 independent) |
+| {2} | It costs 5 \| 6 \*billion\*. | [1] (1 source) |
 
 ## Differences
 
@@ -148,9 +149,9 @@ MARKDOWN = r"""# The flight
 
 ## Sources
 
-1. [Flight \[a\]](https://x.org/a%20%281%29): a.txt, 2025-03-30, 1,200 words, points 1, 2
-2. [b.txt](notes/b%201.txt): 90 words, point 1
-3. [The same](c.txt): c.txt, 1 word, no point, copy of \[1\], tells of another event
+1. {s}[Flight \[a\]](https://x.org/a%20%281%29): a.txt, 2025-03-30, 1,200 words, points 1, 2
+2. {s}[b.txt](notes/b%201.txt): by Jo Berg; Bo, Pier, 90 words, point 1
+3. {s}[The same](c.txt): c.txt, 1 word, no point, copy of \[1\], tells of another event
 
 ## Not read
 
@@ -163,6 +164,16 @@ MARKDOWN = r"""# The flight
 ## Left out
 
 3 passages left out as boilerplate: 2 heading, 1 form."""
+
+
+def shown_in_markdown(text: str) -> str:
+    """Put in what `MARKDOWN` leaves out: the anchors, and the links that lead to them."""
+    text = re.sub(r"(?m)^\| \{(\d)\}", r'| <a name="point-\1"></a>\1', text)
+    text = re.sub(r"(?m)^(\d)\. \{s\}", r'\1. <a name="source-\1"></a>', text)
+    text = text.replace("{who}", "[2] [1] p. 7 [3]")
+    text = re.sub(r"\[(\d)\](?!:)", r"[\[\1\]](#source-\1)", text)
+    ranks = lambda match: re.sub(r"\d", r"[\g<0>](#point-\g<0>)", match[0])  # noqa: E731
+    return re.sub(r"(?m)(?<=words), points? [\d, ]+$", ranks, text)
 
 
 def test_other_stories_and_what_only_one_says_come_before_the_sources() -> None:
@@ -180,8 +191,8 @@ def test_other_stories_and_what_only_one_says_come_before_the_sources() -> None:
     )
     assert text.index("Differences") < text.index("Also in") < text.index("\nSources")
     markdown = brief.render("markdown")
-    assert "## Also in these sources\n\n- [3] A \\*fair\\* opened.\n" in markdown
-    assert "## Only in\n\n- [1] Rain \\| fell.\n" in markdown
+    assert "## Also in these sources\n\n- [\\[3\\]](#source-3) A \\*fair\\* opened.\n" in markdown
+    assert "## Only in\n\n- [\\[1\\]](#source-1) Rain \\| fell.\n" in markdown
 
 
 def test_text_is_what_print_shows() -> None:
@@ -190,8 +201,8 @@ def test_text_is_what_print_shows() -> None:
 
 
 def test_markdown_has_the_key_points_table() -> None:
-    assert sample().to_markdown() == MARKDOWN
-    assert sample()._repr_markdown_() == MARKDOWN
+    assert sample().to_markdown() == shown_in_markdown(MARKDOWN)
+    assert sample()._repr_markdown_() == sample().to_markdown()
 
 
 def test_explanations_are_shown_on_demand() -> None:
@@ -203,9 +214,7 @@ def test_explanations_are_shown_on_demand() -> None:
     assert f"why: {first}" in text
     assert "why: relevance 0.40, sentence 14 of its source (+0.00)" in text
     assert text.count("leans on the sentence before (-0.20)") == 1
-    assert f"| [2] [1] [3] (3 sources, 2 independent) | {first} |" in sample().render(
-        "markdown", explain=True
-    )
+    assert f" (3 sources, 2 independent) | {first} |" in sample().render("markdown", explain=True)
     unexplained = replace(
         sample(), points=tuple(replace(point, explanation=None) for point in sample().points)
     )
@@ -221,7 +230,9 @@ def test_dropped_passages_are_listed_on_demand() -> None:
         "  [2] 5:9 heading: News",
     ]
     assert "--show-dropped" not in text
-    assert "- [2] 5:9 heading: News" in sample().render("markdown", show_dropped=True)
+    assert "- [\\[2\\]](#source-2) 5:9 heading: News" in sample().render(
+        "markdown", show_dropped=True
+    )
 
 
 def test_long_dropped_passage_is_cut_to_one_line() -> None:
@@ -241,7 +252,7 @@ def test_empty_brief_is_still_a_text() -> None:
 
 def test_source_unknown_to_the_brief_is_a_question_mark() -> None:
     brief = replace(sample(), sources=())
-    assert "[?] [?] [?]  3 sources" in str(brief)
+    assert "[?] [?] p. 7 [?]  3 sources" in str(brief)
 
 
 def test_lines_fit_and_words_stay_whole() -> None:
@@ -327,7 +338,8 @@ def test_markdown_table_keeps_its_columns(text: str) -> None:
 )
 def test_markdown_links_to_the_web_and_to_paths_only(url: str) -> None:
     source = replace(sample().sources[0], url=url)
-    assert "](" not in replace(sample(), sources=(source,), points=()).to_markdown()
+    shown = replace(sample(), sources=(source,), points=()).to_markdown()
+    assert re.search(r"\]\((?!#)", shown) is None
 
 
 def test_markdown_link_cannot_be_broken_out_of() -> None:
@@ -357,9 +369,10 @@ def test_terminal_shows_the_sentence_and_not_its_markup(monkeypatch: pytest.Monk
 
 
 def test_every_format_has_a_name() -> None:
-    assert list(RENDERERS) == ["text", "markdown", "html", "json"]
+    assert list(RENDERERS) == ["text", "markdown", "html", "json", "context", "csl-json"]
     with pytest.raises(
-        UnknownNameError, match=r"^unknown format 'pdf'; choose one of: html, json, markdown, text$"
+        UnknownNameError,
+        match=r"^unknown format 'pdf'; choose one of: context, csl-json, html, json, mark",
     ):
         sample().render("pdf")
 
@@ -387,7 +400,7 @@ def test_json_has_the_promised_keys() -> None:
     }
     assert list(content["sources"][0]) == [
         *("id", "title", "date", "url", "path", "words", "sentences", "event", "copy_of", "points"),
-        "only",
+        *("only", "author", "site"),
     ]
     assert content["dropped"][0] == {
         **{"source": "a.txt", "start": 0, "end": 7, "text": "Sign up", "reason": "form"}

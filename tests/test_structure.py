@@ -14,7 +14,7 @@ import summarize
 PACKAGE = Path(summarize.__file__).parent
 
 FLOORS = {
-    -1: {"errors"},
+    -1: {"errors", "showing"},
     0: {"documents", "languages", "rows", "settings"},
     1: {
         "briefing",
@@ -46,7 +46,7 @@ FLOORS = {
 FLOOR_OF = {module: floor for floor, modules in FLOORS.items() for module in modules}
 
 # A brief knows how to show itself: the one arrow upward, taken when it is called.
-UPWARD = {("documents", "rendering")}
+UPWARD = {("documents", "rendering"), ("showing", "rendering"), ("showing", "documents")}
 
 HEAVY = {
     "numpy",

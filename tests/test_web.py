@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import gzip
+import os
 import socket
+import ssl
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
+import trustme
 
 from summarize.documents import Skipped
 from summarize.reading import read, web
@@ -60,6 +67,12 @@ class Handler(BaseHTTPRequestHandler):
             self.answer(b"", status=302, Location="/page")
         elif path == "/loop":
             self.answer(b"", status=302, Location="/loop")
+        elif path == "/moved-afar":
+            self.answer(b"", status=302, Location="/caf\u00e9".encode().decode("latin-1"))
+        elif path == "/caf%C3%A9":
+            self.answer(b"The lighthouse opened.", "text/plain")
+        elif path == "/nowhere":
+            self.answer(b"", status=302, Location="http://[")
         elif path == "/file":
             self.answer(b"", status=302, Location="file:///etc/hostname")
         elif path == "/image":
@@ -79,12 +92,42 @@ stopped = threading.Event()
 
 @pytest.fixture
 def site() -> Iterator[str]:
+    with serving(ThreadingHTTPServer(("127.0.0.1", 0), Handler)) as port:
+        yield f"http://127.0.0.1:{port}"
+
+
+@pytest.fixture(scope="module")
+def authority() -> trustme.CA:
+    return trustme.CA()
+
+
+@pytest.fixture
+def trusted(authority: trustme.CA, tmp_path: Path) -> Path:
+    """Return the file of the certificates that a machine of the test trusts."""
+    authority.cert_pem.write_to_path(tmp_path / "authority.pem")
+    return tmp_path / "authority.pem"
+
+
+@pytest.fixture
+def site_over_tls(authority: trustme.CA) -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("localhost").configure_cert(context)
+    # The handshake in the thread of the answer: a client that refuses it must not end the server.
+    server.socket = context.wrap_socket(
+        server.socket, server_side=True, do_handshake_on_connect=False
+    )
+    with serving(server) as port:
+        yield f"https://localhost:{port}"
+
+
+@contextmanager
+def serving(server: ThreadingHTTPServer) -> Iterator[int]:
     asked.clear()
     stopped.clear()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
+    yield server.server_port
     stopped.set()
     server.shutdown()
     server.server_close()
@@ -108,6 +151,7 @@ def test_pages_are_read_in_the_order_given(site: str) -> None:
         ("image", "not a text: image/png"),
         ("loop", "more than 5 redirects"),
         ("file", "only http and https addresses are read"),
+        ("nowhere", "redirected to an address that is not valid"),
         ("flood", "larger than 10 MB"),
         ("bomb", "larger than 10 MB"),
         ("short", "the connection ended too early"),
@@ -117,6 +161,71 @@ def test_a_page_that_fails_is_skipped(site: str, path: str, reason: str) -> None
     corpus = read(f"{site}/{path}", f"{site}/page", allow_private=True)
     assert [document.url for document in corpus] == [f"{site}/page"]
     assert corpus.skipped == (Skipped(f"{site}/{path}", reason),)
+
+
+def test_a_redirect_to_a_name_with_accents(site: str) -> None:
+    assert read(f"{site}/moved-afar", allow_private=True)[0].text == "The lighthouse opened."
+
+
+def test_pages_over_tls(site_over_tls: str, trusted: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    address = f"{site_over_tls}/page"
+    (skipped,) = read(address, allow_private=True).skipped
+    assert skipped.reason == "its certificate is not valid"
+    monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
+    (document,) = read(address, allow_private=True)
+    assert document.title == "New lighthouse"
+    # Of another name the certificate says nothing, though the connection is the same.
+    other = address.replace("localhost", "127.0.0.1")
+    assert read(other, allow_private=True).skipped[0].reason == "its certificate is not valid"
+    # What is cut off in the middle of a page is no page, over TLS as well.
+    monkeypatch.setattr(web, "MAX_SECONDS", 0.5)
+    drip = f"{site_over_tls}/drip"
+    assert read(drip, allow_private=True).skipped == (Skipped(drip, "timed out"),)
+
+
+def test_a_redirect_from_tls_to_a_private_address_is_refused(
+    site_over_tls: str, trusted: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
+    monkeypatch.setattr(web, "is_public", lambda address: asked == [])
+    assert read(f"{site_over_tls}/moved").skipped[0].reason == "not a public address"
+    assert asked == ["/moved"]
+
+
+def test_a_name_is_looked_up_once(site: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name that means a public address first and a private one after: rebinding."""
+    answers = iter(["127.0.0.1", "10.0.0.1"])
+    port = int(site.rpartition(":")[2])
+
+    def look_up(*_: object, **__: object) -> list[object]:
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (next(answers), port))]
+
+    checked: list[str] = []
+    monkeypatch.setattr(web, "is_public", lambda address: checked.append(address) or True)
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    (document,) = read(f"http://rebinding.example:{port}/page")
+    assert document.title == "New lighthouse"
+    assert checked == ["127.0.0.1"]
+    assert next(answers) == "10.0.0.1"
+
+
+def test_large_answers_take_little_memory(site: str) -> None:
+    """200 MB of a page that does not end, and of a bomb, beside one that is read."""
+    code = (
+        "import resource, sys; from summarize import read;"
+        "read(sys.argv[1] + '/page', allow_private=True);"
+        "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss;"
+        "found = read(*(sys.argv[1] + path for path in ('/flood', '/bomb')), allow_private=True);"
+        "assert len(found.skipped) == 2, found;"
+        "print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)"
+    )
+    package = str(Path(web.__file__).parent.parent.parent)
+    run = subprocess.run(
+        [sys.executable, "-c", code, site],
+        **{"capture_output": True, "text": True, "check": True},
+        env={**os.environ, "PYTHONPATH": package},
+    )
+    assert int(run.stdout) < 60  # megabytes
 
 
 def test_a_server_that_never_ends(site: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -163,6 +272,8 @@ def test_one_private_address_of_many_is_enough(monkeypatch: pytest.MonkeyPatch) 
     "address",
     [
         *("127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "0.0.0.0"),
+        *("0.1.2.3", "::ffff:127.0.0.1", "::ffff:169.254.169.254", "fec0::1", "2001:db8::1"),
+        *("::127.0.0.1", "240.0.0.1", "198.18.0.1"),
         *("100.64.0.1", "224.0.0.1", "255.255.255.255", "::1", "::", "fe80::1%eth0", "fc00::1"),
         *("::ffff:10.0.0.1", "64:ff9b::a00:1", "64:ff9b:1::1", "2002:a00:1::", "ff02::1"),
     ],

@@ -101,7 +101,7 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
             r"you (?:will (?:now )?|agree to )receive .{0,60}(?:newsletter|e-?mail|update).{0,120}",
             r"view all .{2,40} newsletters|you must select a newsletter.{0,40}",
             r"download (?:the|our) .{0,40}app.{0,40}|support (?:our|independent) journalism.{0,60}",
-            r"already a (?:subscriber|member)\?.{0,40}",
+            r"already a (?:subscriber|member)\?.{0,40}|get (?:full|unlimited) access to .{0,120}",
             r"(?:please )?(?:donate|become a (?:member|subscriber|supporter)) (?:now|today|here)",
         ),
         "cookies": (
@@ -120,6 +120,7 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
             r"(?:this )?(?:material|content|article|story) may not be"
             r" (?:published|reproduced|copied|used).{0,120}|do not reproduce without .{0,40}",
             r".{0,80}\bfor (?:your )?personal,? (?:and )?non-?commercial use\b.{0,120}",
+            r"(?:the )?(?:views|opinions)(?: and opinions)? expressed (?:in|by) .{0,160}",
             r".{0,60}(?:re)?printed (?:by|with|from) (?:permission|arrangement).{0,80}",
         ),
         "byline": (

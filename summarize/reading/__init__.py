@@ -33,7 +33,11 @@ __all__ = ["LOADERS", "gather", "page_of", "read"]
 Load = Callable[[], list[Document | Skipped]]
 
 
-def read(*sources: str | os.PathLike[str], allow_private: bool = False) -> Corpus:
+def read(
+    *sources: str | os.PathLike[str],
+    allow_private: bool = False,
+    on_page: Callable[[int, int], None] | None = None,
+) -> Corpus:
     """Read files, folders and globs, web addresses, and standard input for `"-"`.
 
     Parameters
@@ -45,6 +49,8 @@ def read(*sources: str | os.PathLike[str], allow_private: bool = False) -> Corpu
     allow_private : bool, default False
         Also read web addresses of this machine and its own network. Leave it off wherever the
         addresses come from others.
+    on_page : callable or None
+        Is told, whenever a web address has been fetched, how many of how many have been.
 
     Returns
     -------
@@ -58,16 +64,18 @@ def read(*sources: str | os.PathLike[str], allow_private: bool = False) -> Corpu
     """
     names = [_check_name(source) for source in sources]
     addresses = [name for name in names if is_address(name)]
-    reader = _Reader(pages=_fetch(addresses, allow_private) if addresses else {})
+    reader = _Reader(pages=_fetch(addresses, allow_private, on_page) if addresses else {})
     for name in names:
         reader.read(name)
     return reader.corpus()
 
 
-def _fetch(addresses: list[str], allow_private: bool) -> dict[str, Page | ReadingError]:
+def _fetch(
+    addresses: list[str], allow_private: bool, on_page: Callable[[int, int], None] | None
+) -> dict[str, Page | ReadingError]:
     from summarize.reading.web import fetch_all  # not needed, and not loaded, for files
 
-    return fetch_all(addresses, allow_private)
+    return fetch_all(addresses, allow_private, on_page)
 
 
 def gather(documents: Iterable[str | Path | Document] | Corpus) -> Corpus:

@@ -11,13 +11,15 @@ from urllib.parse import unquote
 
 from summarize.documents import Document, Skipped
 from summarize.errors import ReadingError
-from summarize.reading.headlines import find_date, find_headline
+from summarize.reading.headlines import find_date, find_headline, iso_date
 from summarize.reading.html import block_text
 
 __all__ = ["archive_suffix", "load_docx", "load_epub"]
 
 MAX_UNPACKED = 64 * 2**20
 MAX_FILES = 10_000
+# As a tree XML takes up to twenty times its size (30 MB of empty paragraphs took 670 MB).
+MAX_XML = 24 * 2**20
 
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -63,8 +65,10 @@ def parse_xml(data: bytes) -> Any:
     Raises
     ------
     ReadingError
-        If it is not well-formed.
+        If it is not well-formed, or too large.
     """
+    if len(data) > MAX_XML:
+        raise ReadingError(f"XML larger than {MAX_XML // 2**20} MB")
     from lxml import etree  # type: ignore[import-untyped]
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
@@ -100,8 +104,9 @@ def load_docx(data: bytes, name: str) -> list[Document | Skipped]:
     ]
     text = "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
     core = "docProps/core.xml"
-    title = _find(archive.tree(core), f"{_DC}title") if core in archive.names else None
-    return [Document(text, id=name, title=title or find_headline(text), date=find_date(text))]
+    about = archive.tree(core) if core in archive.names else None
+    title = _find(about, "title") or find_headline(text)
+    return [Document(text, name, title, find_date(text), author=_find(about, "creator"))]
 
 
 def _paragraph_text(paragraph: Any) -> str:
@@ -129,9 +134,19 @@ def load_epub(data: bytes, name: str) -> list[Document | Skipped]:
         if (path := posixpath.join(posixpath.dirname(package), unquote(href))) in archive.names
     ]
     text = "\n\n".join(chapter for chapter in chapters if chapter)
-    date = _find(contents, f"{_DC}date")
-    return [Document(text, id=name, title=_find(contents, f"{_DC}title"), date=date)]
+    return [
+        Document(
+            text,
+            id=name,
+            title=_find(contents, "title"),
+            date=iso_date(_find(contents, "date")),
+            author=_find(contents, "creator"),
+            site=_find(contents, "publisher"),
+        )
+    ]
 
 
-def _find(tree: Any, tag: str) -> str | None:
-    return next(((found.text or "").strip() or None for found in tree.iter(tag)), None)
+def _find(tree: Any, name: str) -> str | None:
+    """Return what is said under a name of Dublin Core, of several the one after the other."""
+    found = [] if tree is None else [element.text or "" for element in tree.iter(f"{_DC}{name}")]
+    return "; ".join(text.strip() for text in found if text.strip()) or None

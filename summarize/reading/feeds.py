@@ -29,8 +29,11 @@ def load_feed(data: bytes, name: str) -> list[Document | Skipped]:
     entries = [*root.iter("{*}item", "{*}entry")]
     if not entries:
         raise ReadingError("no entry in this feed")
+    channel = root.find("{*}channel")
+    site = _line(root if channel is None else channel, "title")
     found = [
-        _load_entry(entry, number) for number, entry in enumerate(entries[:MAX_ENTRIES], start=1)
+        _load_entry(entry, number, site)
+        for number, entry in enumerate(entries[:MAX_ENTRIES], start=1)
     ]
     more = len(entries) - MAX_ENTRIES
     if more > 0:
@@ -38,16 +41,34 @@ def load_feed(data: bytes, name: str) -> list[Document | Skipped]:
     return found
 
 
-def _load_entry(entry: Any, number: int) -> Document | Skipped:
+def _load_entry(entry: Any, number: int, site: str | None) -> Document | Skipped:
     markup = (_child(entry, name) for name in ("encoded", "content", "description", "summary"))
     text = block_text(next((found for found in markup if found), ""))
     if not text:
         return Skipped(f"entry {number}", "empty")
     link = _link(entry)
-    title = block_text(_child(entry, "title")).replace("\n\n", " ") or None
     dates = [_child(entry, name) for name in ("pubDate", "published", "date", "updated")]
     date = next((day for day in map(_day, dates) if day), None)
-    return Document(text, id=link or "", title=title, date=date, url=link)
+    return Document(
+        text,
+        id=link or "",
+        title=_line(entry, "title"),
+        date=date,
+        url=link,
+        author=_authors(entry),
+        site=site,
+    )
+
+
+def _authors(entry: Any) -> str | None:
+    """Return the names of Atom's authors, or what stands under `creator` or `author`."""
+    names = [name.text or "" for name in entry.iterfind("{*}author/{*}name")]
+    together = "; ".join(name.strip() for name in names if name.strip())
+    return together or _line(entry, "creator") or _line(entry, "author")
+
+
+def _line(element: Any, name: str) -> str | None:
+    return block_text(_child(element, name)).replace("\n\n", " ") or None
 
 
 def _day(written: str) -> str | None:

@@ -51,7 +51,8 @@ def load_html(data: bytes, name: str) -> list[Document | Skipped]:
         raise ReadingError("no text in this page")
     # One paragraph a line there; a blank line is what no sentence crosses.
     text = re.sub(r"\n+", "\n\n", page.text.strip())
-    return [Document(text, id=name, title=page.title or None, date=iso_date(page.date))]
+    title, author, site = (known or None for known in (page.title, page.author, page.sitename))
+    return [Document(text, name, title, iso_date(page.date), author=author, site=site)]
 
 
 def _check_depth(data: bytes) -> None:

@@ -1,9 +1,9 @@
-"""One e-mail message -> a Document: its body, its subject, its date."""
+"""One e-mail message -> a Document: its body, its subject, its date, who sent it."""
 
 from __future__ import annotations
 
 from email import message_from_bytes, policy
-from email.utils import parsedate_to_datetime
+from email.utils import parseaddr, parsedate_to_datetime
 
 from summarize.documents import Document, Skipped
 from summarize.errors import ReadingError
@@ -25,7 +25,9 @@ def load_mail(data: bytes, name: str) -> list[Document | Skipped]:
     if body.get_content_type() == "text/html":
         text = block_text(text)
     title = str(message["subject"] or "").strip() or None
-    return [Document(text, id=name, title=title, date=mail_date(str(message["date"] or "")))]
+    date = mail_date(str(message["date"] or ""))
+    sender, address = parseaddr(str(message["from"] or ""))
+    return [Document(text, id=name, title=title, date=date, author=sender or address or None)]
 
 
 def mail_date(written: str) -> str | None:

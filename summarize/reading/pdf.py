@@ -6,6 +6,7 @@ import io
 import re
 import time
 from collections import Counter
+from collections.abc import Mapping
 
 from summarize.documents import Document, Skipped
 from summarize.errors import MissingExtraError, ReadingError
@@ -20,6 +21,10 @@ MAX_CHARS = 16 * 2**20
 _SENTENCE_END = re.compile(r"[.!?:。！？…][\"'”’»)\]]*$")
 _ITEM = re.compile(r"[•▪◦‣●–—-]\s|\(?\d{1,3}[.)]\s")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+# Some fonts have one sign for two letters, which would make another word of it.
+_LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB06: "st"}
+# Lines from the top and from the bottom of a page that can be a running head: browsers print five.
+EDGE_LINES = 5
 # A line of less than this part of the usual width does not reach the margin.
 SHORT = 0.8
 
@@ -31,12 +36,12 @@ def load_pdf(data: bytes, name: str) -> list[Document | Skipped]:
     # A reader could repair it and give some of the pages, and nobody would know of the others.
     if b"%%EOF" not in data[-2048:]:
         raise ReadingError("truncated PDF")
-    pages, title = _extract(data)
+    pages, title, author = _extract(data)
     text, starts = rejoin(pages)
     if not text:
         raise ReadingError("no text in this PDF; it may be scanned")
     title = title or find_headline(text)
-    return [Document(text, id=name, title=title, date=find_date(text), pages=starts)]
+    return [Document(text, name, title, find_date(text), pages=starts, author=author)]
 
 
 def page_of(document: Document, offset: int) -> int | None:
@@ -44,7 +49,8 @@ def page_of(document: Document, offset: int) -> int | None:
     return sum(start <= offset for start in document.pages) or None
 
 
-def _extract(data: bytes) -> tuple[list[str], str | None]:
+def _extract(data: bytes) -> tuple[list[str], str | None, str | None]:
+    """Return the text of each page, the title and the author."""
     try:
         from pypdf import PdfReader
     except ImportError as error:
@@ -60,7 +66,8 @@ def _extract(data: bytes) -> tuple[list[str], str | None]:
             raise ReadingError("encrypted PDF")
         if len(reader.pages) > MAX_PAGES:
             raise ReadingError(f"a PDF of more than {MAX_PAGES} pages")
-        title = str((reader.metadata and reader.metadata.title) or "").strip() or None
+        about: Mapping[str, object] = reader.metadata or {}
+        title, author = (str(about.get(key) or "").strip() or None for key in ("/Title", "/Author"))
         for page in reader.pages:
             pages.append(page.extract_text())
             size += len(pages[-1])
@@ -72,7 +79,7 @@ def _extract(data: bytes) -> tuple[list[str], str | None]:
         if type(error).__name__ == "DependencyError":  # no cipher here to try the empty password
             raise ReadingError("encrypted PDF") from error
         raise ReadingError("damaged PDF") from error
-    return pages, title
+    return pages, title, author
 
 
 def rejoin(pages: list[str]) -> tuple[str, tuple[int, ...]]:
@@ -81,7 +88,9 @@ def rejoin(pages: list[str]) -> tuple[str, tuple[int, ...]]:
     A word cut by a hyphen at the end of a line is made whole; a sentence that runs over a page
     stays one. Lines that head or foot most pages, and page numbers, are left out.
     """
-    lines_of = [[line.strip() for line in page.splitlines()] for page in pages]
+    lines_of = [
+        [line.strip() for line in page.translate(_LIGATURES).splitlines()] for page in pages
+    ]
     running = _running_lines(lines_of)
     known = set(re.findall(r"\w+(?:-\w+)+", " ".join(pages)))
     widths = sorted(len(line) for lines in lines_of for line in lines if line)
@@ -93,9 +102,11 @@ def rejoin(pages: list[str]) -> tuple[str, tuple[int, ...]]:
     length = 0
     for lines in lines_of:
         begun = False
+        edges, outermost = _edges(lines, EDGE_LINES), _edges(lines, 2)
         for row, line in enumerate(lines):
-            is_edge = row in _edges(lines)
-            if is_edge and (_shape(line) in running or re.fullmatch(r"\W*\d{1,4}\W*", line)):
+            if row in edges and _shape(line) in running:
+                continue
+            if row in outermost and re.fullmatch(r"\W*\d{1,4}\W*", line):
                 continue
             if not line:
                 last = last if not begun else ""
@@ -138,9 +149,9 @@ def _joint(last: str, line: str, width: int, known: set[str]) -> tuple[str, int]
     return " ", 0
 
 
-def _edges(lines: list[str]) -> set[int]:
+def _edges(lines: list[str], count: int) -> set[int]:
     filled = [row for row, line in enumerate(lines) if line]
-    return {*filled[:2], *filled[-2:]}
+    return {*filled[:count], *filled[-count:]}
 
 
 def _shape(line: str) -> str:
@@ -148,9 +159,11 @@ def _shape(line: str) -> str:
 
 
 def _running_lines(pages: list[list[str]]) -> set[str]:
-    """Return the lines, numbers aside, that stand at the edge of most of three or more pages."""
+    """Return the lines, numbers aside, that stand at the edge of most of two or more pages."""
     counts = Counter(
-        shape for lines in pages for shape in {_shape(lines[row]) for row in _edges(lines)}
+        shape
+        for lines in pages
+        for shape in {_shape(lines[row]) for row in _edges(lines, EDGE_LINES)}
     )
-    least = max(3, len(pages) // 2 + 1)
+    least = max(2, len(pages) // 2 + 1)
     return {shape for shape, count in counts.items() if count >= least}

@@ -1,4 +1,7 @@
-"""JSONL and CSV of documents -> one Document a row, by the names id, text, title, date, url."""
+"""JSONL and CSV of documents -> one Document a row, by the names of its columns.
+
+These are text and, where they are known, id, title, date, url, author and site.
+"""
 
 from __future__ import annotations
 
@@ -62,11 +65,12 @@ def _document(row: Mapping[Any, Any], place: str) -> Document | Skipped:
         return Skipped(place, 'no "text"')
     if not text.strip():
         return Skipped(place, "empty")
-    name, title, date, url = (
-        None if row.get(key) in (None, "") else str(row[key])
-        for key in ("id", "title", "date", "url")
-    )
-    return Document(text, id=name or "", title=title, date=date, url=url)
+    known: dict[str, Any] = {
+        key: str(row[key])
+        for key in ("id", "title", "date", "url", "author", "site")
+        if row.get(key) not in (None, "")
+    }
+    return Document(text, **known)
 
 
 def _checked(found: list[Document | Skipped]) -> list[Document | Skipped]:

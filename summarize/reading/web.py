@@ -14,8 +14,8 @@ import ssl
 import threading
 import time
 import zlib
-from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from email.message import Message
 from typing import Any
@@ -62,8 +62,15 @@ class _PassingError(ReadingError):
     """A failure that a second attempt may not meet."""
 
 
-def fetch_all(urls: Iterable[str], allow_private: bool = False) -> dict[str, Page | ReadingError]:
-    """Fetch addresses side by side; of each the page or why there is none."""
+def fetch_all(
+    urls: Iterable[str],
+    allow_private: bool = False,
+    on_page: Callable[[int, int], None] | None = None,
+) -> dict[str, Page | ReadingError]:
+    """Fetch addresses side by side; of each the page or why there is none.
+
+    `on_page` is told after each, in this thread, how many of how many are done.
+    """
     wanted = list(dict.fromkeys(urls))
 
     def attempt(url: str) -> Page | ReadingError:
@@ -75,7 +82,11 @@ def fetch_all(urls: Iterable[str], allow_private: bool = False) -> dict[str, Pag
     if not wanted:
         return {}
     with ThreadPoolExecutor(min(WORKERS, len(wanted))) as pool:
-        return dict(zip(wanted, pool.map(attempt, wanted), strict=True))
+        tasks = [pool.submit(attempt, url) for url in wanted]
+        for done, _ in enumerate(as_completed(tasks), start=1):
+            if on_page is not None:
+                on_page(done, len(tasks))
+        return {url: task.result() for url, task in zip(wanted, tasks, strict=True)}
 
 
 def fetch(url: str, allow_private: bool = False) -> Page:
@@ -104,7 +115,9 @@ def is_public(address: str) -> bool:
             inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
         if inner is not None:
             return is_public(str(inner))
-    return ip.is_global and not ip.is_multicast
+        if ip.is_site_local:  # fec0::/10, which Python counts as global
+            return False
+    return ip.is_global and not (ip.is_multicast or ip.is_reserved)
 
 
 def _follow(url: str, allow_private: bool, deadline: float) -> Page:
@@ -112,7 +125,10 @@ def _follow(url: str, allow_private: bool, deadline: float) -> Page:
         answer = _request(url, allow_private, deadline)
         if isinstance(answer, Page):
             return answer
-        url = urljoin(url, answer)
+        try:
+            url = urljoin(url, answer)
+        except ValueError as error:  # brackets that hold no address
+            raise ReadingError("redirected to an address that is not valid") from error
     raise ReadingError(f"more than {MAX_REDIRECTS} redirects")
 
 
@@ -234,7 +250,8 @@ class _Connection(http.client.HTTPConnection):
 def _answer(response: http.client.HTTPResponse, url: str) -> Page | str:
     location = response.headers.get("Location")
     if response.status in {301, 302, 303, 307, 308} and location:
-        return location
+        # A path that is not escaped comes as UTF-8, which the header's own encoding takes apart.
+        return location.encode("latin-1", "replace").decode("utf-8", "replace")
     if response.status >= 500:
         raise _PassingError(f"the server answered {response.status}")
     if response.status != 200:

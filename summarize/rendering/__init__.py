@@ -9,6 +9,8 @@ from typing import Protocol
 
 from summarize.documents import Brief
 from summarize.errors import UnknownNameError
+from summarize.rendering.context import render_context
+from summarize.rendering.csl import render_csl
 from summarize.rendering.html import render_html
 from summarize.rendering.json import render_json
 from summarize.rendering.markdown import render_markdown
@@ -33,6 +35,8 @@ RENDERERS: dict[str, Renderer] = {
     "markdown": render_markdown,
     "html": render_html,
     "json": render_json,
+    "context": render_context,
+    "csl-json": render_csl,
 }
 
 

@@ -10,10 +10,12 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
-from summarize.documents import Brief, Difference, Explanation, Known, Point, Source
+from summarize.documents import Brief, Citation, Difference, Explanation, Known, Point, Source
 
 __all__ = [
     "changes",
+    "cited",
+    "cited_by",
     "contradiction",
     "display",
     "heading",
@@ -54,6 +56,14 @@ def marks(sources: Iterable[str], numbers: Mapping[str, int]) -> str:
     return " ".join(f"[{numbers.get(source, '?')}]" for source in dict.fromkeys(sources))
 
 
+def cited(citations: Iterable[Citation], numbers: Mapping[str, int]) -> str:
+    """Return `[2] p. 3 [1]` for two citations, the first from a source with pages."""
+    places = dict.fromkeys((citation.source, citation.page) for citation in citations)
+    return " ".join(
+        marks([source], numbers) + (f" p. {page}" if page else "") for source, page in places
+    )
+
+
 def said_by(point: Point) -> str:
     """Return how many sources say it, and how many of these did not copy it from one another."""
     said = _count(point.n_sources, "source")
@@ -65,19 +75,25 @@ def said_by(point: Point) -> str:
 def source_facts(source: Source, numbers: Mapping[str, int]) -> list[str]:
     """Return what is worth knowing of a source, each fact in a few words."""
     facts = [display(source.id)] if source.title else []
+    if source.author:
+        facts.append(f"by {display(source.author)}")
+    if source.site:
+        facts.append(display(source.site))
     if source.date:
         facts.append(display(source.date))
     facts.append(_count(source.words, "word"))
-    if source.points:
-        ranks = ", ".join(str(rank) for rank in source.points)
-        facts.append(f"point{'s' if len(source.points) > 1 else ''} {ranks}")
-    else:
-        facts.append("no point")
+    facts.append(cited_by(source))
     if source.copy_of is not None:
         facts.append(f"copy of {marks([source.copy_of], numbers)}")
     if source.event:
         facts.append("tells of another event")
     return facts
+
+
+def cited_by(source: Source) -> str:
+    """Return the points that cite a source: `points 1, 2`."""
+    ranks = ", ".join(str(rank) for rank in source.points)
+    return f"point{'s' if len(source.points) > 1 else ''} {ranks}" if ranks else "no point"
 
 
 def why(point: Point) -> str:
@@ -114,8 +130,8 @@ def changes(known: Known, numbers: Mapping[str, int]) -> str:
     """Return who says a point of an earlier brief now, and how many did then."""
     if not known.citations:
         return f"no source says it now; {_count(known.n_before, 'source')} before"
-    cited = marks((citation.source for citation in known.citations), numbers)
-    return f"{cited}  {_count(known.n_now, 'source')} by now, {known.n_before} before"
+    now = _count(known.n_now, "source")
+    return f"{cited(known.citations, numbers)}  {now} by now, {known.n_before} before"
 
 
 # How each kind of difference is called.

@@ -20,7 +20,7 @@ from typing import Any, cast, get_args, get_origin, get_type_hints
 from summarize.documents import FORMAT_VERSION, Brief
 from summarize.errors import BriefFormatError
 
-__all__ = ["from_dict", "from_json", "render_json", "to_dict"]
+__all__ = ["from_dict", "from_json", "hints", "render_json", "to_dict", "written"]
 
 # The keys of a brief in the order in which a person would read them.
 _ORDER = (
@@ -72,14 +72,14 @@ def from_dict(content: Any) -> Brief:
 
 def _plain(value: Any) -> Any:
     if is_dataclass(value):
-        return {field.name: _plain(getattr(value, field.name)) for field in _written(value)}
+        return {field.name: _plain(getattr(value, field.name)) for field in written(value)}
     if isinstance(value, dict):
         return {str(key): _plain(each) for key, each in value.items()}
     return [_plain(each) for each in value] if isinstance(value, (list, tuple)) else value
 
 
-def _written(record: Any) -> list[Field[Any]]:
-    """The fields of the format: all but those that briefs are not compared by."""
+def written(record: Any) -> list[Field[Any]]:
+    """Return the fields of the format: all but those that briefs are not compared by."""
     return [field for field in fields(record) if field.compare]
 
 
@@ -104,17 +104,20 @@ def _checked(kind: Any, value: Any, where: str) -> Any:
 
 def _checked_record(kind: Any, value: Mapping[str, Any], where: str) -> Any:
     found = {}
-    for field in _written(kind):
+    for field in written(kind):
         path = f"{where}.{field.name}" if where else field.name
         if field.name in value:
-            found[field.name] = _checked(_hints(kind)[field.name], value[field.name], path)
+            found[field.name] = _checked(hints(kind)[field.name], value[field.name], path)
         elif field.default is MISSING and field.default_factory is MISSING:
             raise BriefFormatError(f"{path}: missing")
     return kind(**found)
 
 
 def _checked_scalar(kind: type, value: Any, where: str) -> Any:
-    # Some programs write 1.0 as 1, and True is an int to Python but not to a reader of JSON.
+    # JSON has one kind of number: 1.0 may come back as 1, and 1 as 1.0. And True is an int to
+    # Python but not to a reader of JSON.
+    if kind is int and isinstance(value, float) and value.is_integer():
+        return int(value)
     accepted = (int, float) if kind is float else kind
     _require(isinstance(value, accepted) and not isinstance(value, bool), where, kind, value)
     return _finite(value, where) if kind is float else value
@@ -137,5 +140,6 @@ def _require(holds: bool, where: str, expected: type, value: Any) -> None:
 
 
 @cache
-def _hints(kind: Any) -> dict[str, Any]:
+def hints(kind: Any) -> dict[str, Any]:
+    """Return the types of a record's fields."""
     return get_type_hints(kind)

@@ -1,19 +1,23 @@
 """A brief as Markdown: the Key Points table, the numbered sources with links, and the notes.
 
 Whatever a source wrote is escaped, so that GitHub shows it letter by letter: a sentence cannot make
-a link, an image, a table cell, a tag or a heading. Links go to http(s) URLs and to paths only.
+a link, an image, a table cell, a tag or a heading. Links go to http(s) URLs, to paths, and between
+points and sources: `<a name>` is what GitHub's sanitizer leaves to mark a place with. (Its own
+footnotes it numbers anew, and drops those that no text refers to.)
 """
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from urllib.parse import quote
 
 from summarize.documents import Brief, Difference, Known, Point, Source, Update
 from summarize.rendering.display import (
     changes,
+    cited,
+    cited_by,
     context_line,
     contradiction,
     display,
@@ -45,6 +49,15 @@ def _escape_start(match: re.Match[str]) -> str:
     return f"{first}\\" if first.isdigit() else f"\\{first}"
 
 
+def _link_marks(text: str) -> str:
+    """Let each `[2]` in words of our own lead to its source."""
+    return re.sub(r"\[(\d+)\]", r"[\[\1\]](#source-\1)", text)
+
+
+def _marks(sources: Iterable[str], numbers: Mapping[str, int]) -> str:
+    return _link_marks(marks(sources, numbers))
+
+
 def render_markdown(brief: Brief, *, explain: bool = False, show_dropped: bool = False) -> str:
     """Return the brief as GitHub-flavoured Markdown."""
     numbers, update = numbering(brief), brief.update or Update()
@@ -55,12 +68,12 @@ def render_markdown(brief: Brief, *, explain: bool = False, show_dropped: bool =
         "Changed": [line for each in update.changed for line in _difference(brief, each)],
         "Differences": [line for each in brief.differences for line in _difference(brief, each)],
         "Also in these sources": [
-            f"- {marks(story.sources, numbers)} "
+            f"- {_marks(story.sources, numbers)} "
             + escape(" ".join(point.text for point in story.points))
             for story in brief.stories
         ],
         "Only in": [
-            f"- {marks([source.id], numbers)} {escape(source.only.text)}"
+            f"- {_marks([source.id], numbers)} {escape(source.only.text)}"
             for source in brief.sources
             if source.only is not None
         ],
@@ -78,11 +91,12 @@ def _table(brief: Brief, explain: bool) -> str:
     explain = explain and any(point.explanation for point in brief.points)
 
     def row(point: Point) -> str:
-        cited = marks((citation.source for citation in point.citations), numbers)
+        who = _link_marks(cited(point.citations, numbers))
         said = escape(point.text)
         if point.context:
             said += f"<br>{escape(context_line(point, brief))}"
-        cells = [str(point.rank), said, f"{cited} ({said_by(point)})"]
+        number = f'<a name="point-{point.rank}"></a>{point.rank}'
+        cells = [number, said, f"{who} ({said_by(point)})"]
         return f"| {' | '.join([*cells, escape(why(point))] if explain else cells)} |"
 
     head = ["| No. | Key Point | Sources |", "|---:|---|---|"]
@@ -92,16 +106,22 @@ def _table(brief: Brief, explain: bool) -> str:
 
 
 def _sources(brief: Brief) -> list[str]:
-    numbers = numbering(brief)
     return [
-        f"{number}. {_linked(source)}: {escape(', '.join(source_facts(source, numbers)))}"
+        f'{number}. <a name="source-{number}"></a>{_linked(source)}: {_facts(source, brief)}'
         for number, source in enumerate(brief.sources, start=1)
     ]
 
 
+def _facts(source: Source, brief: Brief) -> str:
+    points = cited_by(source)
+    linked = re.sub(r"(\d+)", r"[\1](#point-\1)", points)
+    facts = source_facts(source, numbering(brief))
+    return ", ".join(linked if fact == points else escape(fact) for fact in facts)
+
+
 def _known(brief: Brief, points: Sequence[Known]) -> list[str]:
     numbers = numbering(brief)
-    return [f"- {escape(known.text)}<br>{changes(known, numbers)}" for known in points]
+    return [f"- {escape(known.text)}<br>{_link_marks(changes(known, numbers))}" for known in points]
 
 
 def _linked(source: Source) -> str:
@@ -120,10 +140,10 @@ def _percent(target: str, safe: str) -> str:
 
 def _difference(brief: Brief, difference: Difference) -> Iterator[str]:
     numbers = numbering(brief)
-    yield f"- {contradiction(difference, numbers, escape)}"
+    yield f"- {_link_marks(contradiction(difference, numbers, escape))}"
     for side in difference.values:
         # A source of an earlier brief has no number in this one.
-        who = marks([side.source], numbers) if side.source in numbers else escape(side.source)
+        who = _marks([side.source], numbers) if side.source in numbers else escape(side.source)
         yield f"  - {who} {escape(side.text)}"
 
 
@@ -135,7 +155,7 @@ def _left_out(brief: Brief, show_dropped: bool) -> list[str]:
     if show_dropped:
         lines.append("")
         lines += [
-            f"- {marks([each.source], numbers)} {each.start}:{each.end} "
+            f"- {_marks([each.source], numbers)} {each.start}:{each.end} "
             f"{escape(each.reason)}: {escape(each.text)}"
             for each in brief.dropped
         ]

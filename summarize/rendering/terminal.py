@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from summarize.documents import Brief
 from summarize.rendering.display import (
+    cited,
     context_line,
     display,
     heading,
-    marks,
     numbering,
     said_by,
     why,
@@ -72,6 +72,6 @@ def _table(brief: Brief, explain: bool) -> Table:
             said.append(f"\n{context_line(point, brief)}", style="dim")
         if explain and point.explanation:
             said.append(f"\nwhy: {why(point)}", style="dim")
-        cited = marks((citation.source for citation in point.citations), numbers)
-        table.add_row(str(point.rank), said, Text(f"{cited}\n{said_by(point)}"))
+        who = f"{cited(point.citations, numbers)}\n{said_by(point)}"
+        table.add_row(str(point.rank), said, Text(who))
     return table

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from summarize.documents import Brief, Difference, Point
 from summarize.rendering.display import (
     changes,
+    cited,
     context_line,
     contradiction,
     display,
@@ -74,11 +75,10 @@ def _points(brief: Brief, *, explain: bool, width: int) -> list[str]:
     def block(point: Point) -> str:
         mark = f" {point.rank:>{digits}}. "
         indent = " " * len(mark)
-        cited = marks((citation.source for citation in point.citations), numbers)
         lines = _wrap(mark, display(point.text), width)
         if point.context:
             lines += _wrap(indent, context_line(point, brief), width)
-        lines += _wrap(indent, f"{cited}  {said_by(point)}", width)
+        lines += _wrap(indent, f"{cited(point.citations, numbers)}  {said_by(point)}", width)
         if explain and point.explanation:
             lines += _wrap(indent, f"why: {why(point)}", width)
         return "\n".join(lines)

@@ -1,0 +1,175 @@
+"""Points packed into a budget of tokens, and sources for programs that manage citations."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+from summarize import Brief, Document, SettingsError, read, summarize
+from summarize.cli import main
+from summarize.documents import Citation, Point, Source, Span
+
+ROOT = Path(__file__).parent.parent
+SEEDS = read(ROOT / "seeds")
+BRIEF = summarize(SEEDS, max_points=6)
+
+
+def words(text: str) -> int:
+    return len(text.split())
+
+
+def lines(text: str) -> list[str]:
+    return re.findall(r"(?m)^\d+\. .*$", text)
+
+
+def test_all_points_with_their_marks_and_sources() -> None:
+    sources = (
+        Source("a.pdf", "Bridge", "2025-03-31", "http://x/a", None, 9, 1, author="A", site="S"),
+        Source("b.txt", None, None, None, "b.txt", 9, 1),
+        Source("c.txt", None, None, None, "c.txt", 9, 1),
+    )
+    said = (Citation("c.txt", 0, 9, "It closed.", 1.0), Citation("a.pdf", 5, 9, "Closed.", 0.7, 3))
+    point = Point(1, "It\nclosed.", "c.txt", 0, 9, 0.5, 0, said, 2, 2)
+    leaning = replace(
+        point, rank=2, text="It did.", start=9, context=Span("c.txt", 0, 9, "It closed.")
+    )
+    brief = Brief(points=(point, leaning), sources=sources)
+    assert brief.to_context() == brief.render("context") == (
+        "1. It closed. [3] [1] p. 3\n"
+        "2. It did. (follows point 1) [3] [1] p. 3\n\n"
+        "Sources:\n[1] Bridge, A, S, 2025-03-31, http://x/a\n[3] c.txt"
+    )  # fmt: skip
+    alone = replace(brief, points=(replace(point, text="word " * 50), leaning))
+    assert alone.to_context(30, words).startswith("2. It did. (before it: It closed.) [3]")
+
+
+@given(st.integers(1, 400))
+def test_the_budget_holds_for_the_whole_text(limit: int) -> None:
+    text = BRIEF.to_context(limit, words)
+    assert words(text) <= limit
+    shown = lines(text)
+    assert set(shown) <= set(lines(BRIEF.to_context()))
+    left = len(BRIEF.points) - len(shown)
+    if text:
+        assert (f"({left} of 6 points had no room.)" in text) is (left > 0)
+    marks = {mark for line in shown for mark in re.findall(r"\[\d+\]", line)}
+    assert set(re.findall(r"(?m)^\[\d+\]", text)) == marks
+
+
+def test_as_many_points_as_fit_the_first_ones_first() -> None:
+    whole = BRIEF.to_context()
+    assert BRIEF.to_context(words(whole), words) == whole
+    fewer = lines(BRIEF.to_context(words(whole) - 1, words))
+    assert len(fewer) == 5
+    assert lines(BRIEF.to_context(70, words))[0] == lines(whole)[0]
+    assert BRIEF.to_context(3, words) == ""
+    assert BRIEF.to_context(8, words) == "(6 of 6 points had no room.)"
+
+
+def test_tokens_are_those_of_the_bundled_tokenizer_unless_told_otherwise() -> None:
+    from tokenizers import Tokenizer
+
+    file = ROOT / "summarize" / "models" / "static" / "tokenizer.json"
+    tokenizer = Tokenizer.from_file(str(file))
+    tokenizer.no_truncation()
+    for limit in (50, 120, 200, 300):
+        text = BRIEF.to_context(limit)
+        assert len(tokenizer.encode(text).ids) <= limit
+        assert lines(text) or limit == 50
+    assert len(BRIEF.to_context(200, len)) <= 200
+
+
+@pytest.mark.parametrize("limit", [0, -1, 1.5, True, "9"])
+def test_a_budget_is_a_number(limit: Any) -> None:
+    with pytest.raises(SettingsError, match=r"^max_tokens must be an integer of at least 1; got"):
+        BRIEF.to_context(limit)
+
+
+def run(*more: str) -> str:
+    result = CliRunner().invoke(main, [str(ROOT / "seeds"), "-q", *more])
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+def test_the_command_fills_the_budget() -> None:
+    small, large = (run("-f", "context", "--tokens", number) for number in ("150", "800"))
+    assert 1 <= len(lines(small)) < len(lines(large))
+    # More than the points of a brief whose length nobody gave.
+    assert len(lines(large)) > 10
+    assert len(lines(run("-f", "context", "--tokens", "800", "-n", "2"))) == 2
+
+
+# CSL-JSON
+
+# Of the schema that the Citation Style Language publishes for its data: the keys used here, and
+# that an item has an id and a type and nothing that is not named.
+CSL = {
+    **{"id": str, "type": str, "title": str, "container-title": str, "publisher": str, "URL": str},
+    **{"author": list, "issued": dict, "custom": dict},
+}
+
+
+def csl(brief: Brief) -> list[dict[str, Any]]:
+    items: list[dict[str, Any]] = json.loads(brief.render("csl-json"))
+    for item in items:
+        assert {"id", "type"} <= set(item) <= set(CSL)
+        assert all(isinstance(value, CSL[key]) for key, value in item.items())
+        assert item["type"] in {"webpage", "document"}
+        assert all(set(name) == {"literal"} for name in item.get("author", []))
+        (parts,) = item.get("issued", {"date-parts": [[1]]})["date-parts"]
+        assert 1 <= len(parts) <= 3
+        assert all(type(part) is int for part in parts)
+    return items
+
+
+def test_sources_are_csl_items() -> None:
+    assert [item["id"] for item in csl(BRIEF)] == [source.id for source in BRIEF.sources]
+    assert csl(BRIEF)[0]["issued"] == {"date-parts": [[2025, 3, 30]]}
+    text = {document.id: document.text for document in SEEDS}
+    cited = [(item["id"], each) for item in csl(BRIEF) for each in item["custom"]["citations"]]
+    assert len(cited) == sum(len(point.citations) for point in BRIEF.points)
+    for name, each in cited:
+        assert text[name][each["start"] : each["end"]] == each["text"]
+
+
+def test_what_is_known_of_a_page_is_told() -> None:
+    text = "The harbour bridge closed on Monday. It opened again on Friday, the mayor said."
+    page = Document(
+        text,
+        "p",
+        "Bridge",
+        "2025-03",
+        "http://x/a",
+        author="Anna Kruse; Bo Berg",
+        site="Pier",
+        pages=(0, 37),
+    )
+    book = Document(text.replace("Monday", "Tuesday"), "q", date="2024", author="Jo", site="Press")
+    first, second = csl(summarize([page, book], max_points=2))
+    assert first.pop("custom")["citations"][0]["page"] in {1, 2}
+    second.pop("custom", None)
+    assert first == {
+        "id": "p",
+        "type": "webpage",
+        "title": "Bridge",
+        "author": [{"literal": "Anna Kruse"}, {"literal": "Bo Berg"}],
+        "container-title": "Pier",
+        "issued": {"date-parts": [[2025, 3]]},
+        "URL": "http://x/a",
+    }
+    assert second == {
+        "id": "q",
+        "type": "document",
+        "title": "q",
+        "author": [{"literal": "Jo"}],
+        "publisher": "Press",
+        "issued": {"date-parts": [[2024]]},
+    }
