@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from summarize import __version__
-from summarize.console import VERIFICATION_FAILED, Program, progress, say, write
+from summarize.cli_batch import take_over
+from summarize.console import VERIFICATION_FAILED, Program, progress, say, settings_of, write
 from summarize.errors import BriefFormatError
 from summarize.rendering.display import display
 from summarize.settings import DEFAULT_POINTS, ORDERS, Settings
@@ -144,8 +145,6 @@ def main(
     show_dropped: bool,
     quiet: bool,
     verbose: bool,
-    no_clean: bool,
-    all_events: bool,
     since: str | None,
     allow_private: bool,
     **typed: Any,
@@ -167,11 +166,7 @@ def main(
     from summarize.rendering import renderer
 
     render = renderer(format_)  # first of all: a wrong name shall cost no time
-    settings = {name: value for name, value in typed.items() if value not in (None, ())}
-    if no_clean:
-        settings["keep"] = ("all",)
-    if all_events:
-        settings["all_events"] = True
+    settings = settings_of(typed)
     known = None if since is None else _load(since)
     start = time.perf_counter()
     brief = _brief(sources, allow_private, settings, known, quiet)
@@ -285,6 +280,9 @@ def _recorded(brief: Brief, folder: Path) -> Iterator[Document]:
         for document in corpus:
             # A feed or a table holds several documents; those that have names keep them.
             yield document if len(corpus) > 1 else replace(document, id=source.id)
+
+
+main.add_command(take_over(main.params))
 
 
 @main.command(context_settings=CONTEXT)

@@ -8,6 +8,7 @@ SummarizeError
 ├── PluginError          a user's embedder, clusterer or selector returned the wrong thing
 ├── ModelNotFoundError   an embedding model is not on this machine
 ├── MissingExtraError    an optional dependency is not installed
+├── SchedulerError       a Dask cluster is not there, or cannot run this library
 ├── BriefFormatError     a JSON text is not a brief (also a ValueError)
 └── OutputError          the result cannot be written
 """
@@ -24,6 +25,7 @@ __all__ = [
     "OutputError",
     "PluginError",
     "ReadingError",
+    "SchedulerError",
     "SettingsError",
     "SummarizeError",
     "UnknownNameError",
@@ -66,6 +68,10 @@ class MissingExtraError(SummarizeError, ImportError):
 
     def __init__(self, what: str, extra: str) -> None:
         super().__init__(f'{what} needs an extra: pip install "summarize[{extra}]"')
+
+
+class SchedulerError(SummarizeError):
+    """No Dask cluster answers at an address, or its workers cannot do the work."""
 
 
 class BriefFormatError(SummarizeError, ValueError):

@@ -15,11 +15,12 @@ PACKAGE = Path(summarize.__file__).parent
 
 FLOORS = {
     -1: {"errors"},
-    0: {"documents", "languages", "rows", "settings"},
+    0: {"documents", "filenames", "languages", "rows", "settings"},
     1: {
         "briefing",
         "candidates",
         "cleaning",
+        "cluster",
         "clustering",
         "contributions",
         "copies",
@@ -27,6 +28,7 @@ FLOORS = {
         "events",
         "focus",
         "known",
+        "parallel",
         "reading",
         "rendering",
         "salience",
@@ -40,7 +42,7 @@ FLOORS = {
     },
     2: {"choosing", "distillation"},
     3: {"pipeline"},
-    4: {"__init__", "__main__", "cli", "console"},
+    4: {"__init__", "__main__", "batch", "cli", "cli_batch", "console"},
 }
 FLOOR_OF = {module: floor for floor, modules in FLOORS.items() for module in modules}
 
@@ -55,6 +57,9 @@ HEAVY = {
     "model2vec",
     "trafilatura",
     "rich",
+    "joblib",
+    "dask",
+    "distributed",
     "torch",
     "sentence_transformers",
     "charset_normalizer",

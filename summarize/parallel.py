@@ -1,0 +1,261 @@
+"""One function over many items: results in the order of the items, as they are ready.
+
+joblib decides where the work is done: in this process, in processes of this machine, or, under
+`joblib.parallel_config("dask")`, on the workers of a Dask cluster. Items are taken in only a little
+ahead of the results, so both may be without end. An item that fails, or that kills its worker, is a
+`Failure` at its place and the rest goes on. What the function does is not known here.
+"""
+
+from __future__ import annotations
+
+import pickle
+import warnings
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import BrokenExecutor, CancelledError
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import count, islice
+from threading import Lock
+from typing import Any, Generic, TypeVar
+
+from summarize.errors import (
+    MissingExtraError,
+    ModelNotFoundError,
+    PluginError,
+    SchedulerError,
+    SettingsError,
+    SummarizeError,
+    UnknownNameError,
+)
+
+__all__ = ["AHEAD", "Failure", "in_order"]
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+Outcome = tuple[bool, Any]
+
+# How many items a worker are in memory beyond the last result given out. A topic that takes so many
+# times as long as the others makes the workers wait for it; one twice as large costs twice as much.
+AHEAD = 16
+
+# True of every item if it is true of one: such an error ends the whole run.
+FATAL = (MissingExtraError, ModelNotFoundError, UnknownNameError)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Stands in the place of a result that could not be had.
+
+    Attributes
+    ----------
+    index : int
+        Which item it was, from 0.
+    reason : str
+        One line that says why.
+    """
+
+    index: int
+    reason: str
+
+
+KILLED = Failure(
+    -1, "its worker process died, and again when it was tried alone: out of memory, or killed"
+)
+
+
+def in_order(
+    function: Callable[[Item], Result], items: Iterable[Item], n_jobs: int | None = None
+) -> Iterator[Result | Failure]:
+    """Return an iterator over `function(item)`, in the order of the items.
+
+    Parameters
+    ----------
+    function : callable
+        It is sent to other processes by cloudpickle, and taken out of the pickle once a process.
+    items : iterable
+        It is read in the thread of the caller, at most `AHEAD` items a worker before their results
+        are asked for. An error that it raises is raised when all results before it are given out.
+    n_jobs : int or None
+        As joblib has it: -1 for all cores; None is 1, or what `joblib.parallel_config` says.
+
+    Raises
+    ------
+    SettingsError
+        n_jobs is no integer other than 0.
+    PluginError
+        The function cannot be pickled.
+    """
+    from joblib import Parallel, effective_n_jobs
+    from joblib.parallel import get_active_backend
+
+    if n_jobs is not None and (
+        isinstance(n_jobs, bool) or not isinstance(n_jobs, int) or not n_jobs
+    ):
+        raise SettingsError(f"n_jobs must be an integer, and not 0; got {n_jobs!r}")
+    # Looked up now: the iterator may be used when the caller has left the `parallel_config`.
+    client = getattr(get_active_backend()[0], "client", None)
+    feed = _Feed(items)
+    if client is not None:
+        outcomes = _on_dask(_Work.of(function), feed, client)
+    elif effective_n_jobs(n_jobs) == 1:
+        outcomes = (_attempt(function, item) for item in feed.now())
+    else:
+        parallel = Parallel(n_jobs=n_jobs, return_as="generator", batch_size=1)
+        outcomes = _on_processes(_Work.of(function), feed, parallel, effective_n_jobs(n_jobs))
+    return _numbered(outcomes, feed)
+
+
+def _numbered(outcomes: Iterator[Outcome], feed: _Feed[Any]) -> Iterator[Any]:
+    for index, (worked, result) in zip(count(), outcomes):  # noqa: B905 - one has no end
+        yield result if worked else replace(result, index=index)
+    if feed.error is not None:
+        raise feed.error
+
+
+def _attempt(function: Callable[[Any], Any], item: Any) -> Outcome:
+    """Return (True, the result), or (False, a Failure that does not know its index)."""
+    try:
+        return True, function(item)
+    except FATAL:
+        raise
+    except SummarizeError as error:
+        return False, Failure(-1, str(error))
+    except Exception as error:
+        return False, Failure(-1, f"{type(error).__name__}: {error}".removesuffix(": "))
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """A function as it travels: a process that gets it many times unpickles it once."""
+
+    pickled: bytes
+
+    @classmethod
+    def of(cls, function: Callable[[Any], Any]) -> _Work:
+        from joblib.externals import cloudpickle
+
+        try:
+            return cls(cloudpickle.dumps(function))
+        except Exception as error:  # whatever the objects among the settings raise
+            raise PluginError(
+                f"a callable among the settings cannot be sent to other processes ({error}); "
+                "use n_jobs=1, or a function that can be pickled"
+            ) from error
+
+    def __call__(self, item: Any) -> Outcome:
+        # Dask may run several threads in one worker; not all that is called is safe in threads.
+        with _ONE_AT_A_TIME:
+            return _attempt(_unpickled(self.pickled), item)
+
+
+_ONE_AT_A_TIME = Lock()
+
+
+@lru_cache(maxsize=2)
+def _unpickled(pickled: bytes) -> Callable[[Any], Any]:
+    function: Callable[[Any], Any] = pickle.loads(pickled)
+    return function
+
+
+class _Feed(Generic[Item]):
+    """Items on their way: taken in and waiting, or under work and without a result yet."""
+
+    def __init__(self, items: Iterable[Item]) -> None:
+        self._items = iter(items)
+        self.waiting: deque[Item] = deque()
+        self.pending: deque[Item] = deque()
+        self.error: Exception | None = None
+
+    def now(self) -> Iterator[Item]:
+        """Yield the items; if their source fails, keep the error and end."""
+        while self.error is None:
+            try:
+                yield next(self._items)
+            except StopIteration:
+                return
+            except Exception as error:
+                self.error = error
+
+    def fill(self, size: int) -> bool:
+        """Take in items until there are `size`; return whether any waits."""
+        missing = size - len(self.waiting) - len(self.pending)
+        self.waiting.extend(islice(self.now(), max(missing, 0)))
+        return bool(self.waiting)
+
+    def handed_out(self) -> Iterator[Item]:
+        """Yield what waits; joblib asks for it in threads of its own."""
+        while self.waiting:
+            self.pending.append(self.waiting.popleft())
+            yield self.pending[-1]
+
+
+def _on_processes(
+    work: _Work, feed: _Feed[Any], parallel: Any, n_workers: int
+) -> Iterator[Outcome]:
+    """One round after the other; a round ends when the caller is slower than the workers."""
+    while feed.fill(AHEAD * n_workers):
+        with _ended(_run(parallel, work, feed.handed_out())) as outcomes:
+            while True:
+                try:
+                    outcome = next(outcomes, None)
+                except BrokenExecutor:
+                    break
+                if outcome is None:
+                    break
+                feed.pending.popleft()
+                yield outcome
+                feed.fill(AHEAD * n_workers)
+        while feed.pending:  # a worker died: whose fault it was shows when each is alone
+            yield _alone(parallel, work, feed.pending.popleft())
+
+
+def _run(parallel: Any, work: _Work, items: Iterable[Any]) -> Any:
+    from joblib import delayed
+
+    return parallel(delayed(work)(item) for item in items)
+
+
+def _alone(parallel: Any, work: _Work, item: Any) -> Outcome:
+    try:
+        outcome: Outcome = next(_run(parallel, work, [item]))
+    except BrokenExecutor:
+        return False, KILLED
+    return outcome
+
+
+@contextmanager
+def _ended(outcomes: Any) -> Iterator[Any]:
+    """Stop the work of a caller who wants no more; joblib would warn of what was done in vain."""
+    with warnings.catch_warnings(), closing(outcomes):
+        yield outcomes
+        warnings.simplefilter("ignore")
+
+
+def _on_dask(work: _Work, feed: _Feed[Any], client: Any) -> Iterator[Outcome]:
+    """By the futures of the client: joblib waits for ever for a task that killed its workers."""
+    from distributed import KilledWorker
+
+    ahead = AHEAD * max(sum(client.ncores().values()), 1)
+    futures: deque[Any] = deque()
+    try:
+        while feed.fill(ahead) or futures:
+            futures.extend(_submit(client, work, item) for item in feed.handed_out())
+            try:
+                yield futures[0].result()
+            except KilledWorker:
+                yield False, KILLED
+            except CancelledError as error:
+                raise SchedulerError("the connection to the Dask scheduler was lost") from error
+            futures.popleft()
+            feed.pending.popleft()
+    finally:
+        client.cancel(list(futures))
+
+
+def _submit(client: Any, work: _Work, item: Any) -> Any:
+    with warnings.catch_warnings():
+        # Dask would have a large item sent to one worker beforehand: lost if that worker is.
+        warnings.filterwarnings("ignore", "Sending large graph", UserWarning)
+        return client.submit(work, item, pure=False)
