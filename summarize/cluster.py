@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from summarize.errors import MissingExtraError, SchedulerError
 
@@ -29,13 +30,15 @@ def cluster(address: str) -> Iterator[None]:
         No scheduler answers, it has no workers, or they cannot run this library.
     """
     try:
-        from distributed import Client
+        import distributed
     except ImportError as error:
         raise MissingExtraError("a Dask cluster", "distributed") from error
     from joblib import parallel_config
 
+    connect: Any = distributed.Client  # not typed
+
     try:
-        client = Client(address, timeout=CONNECT_SECONDS)
+        client = connect(address, timeout=CONNECT_SECONDS)
     except (OSError, TimeoutError, ValueError, TypeError) as error:
         raise SchedulerError(f"no Dask scheduler answers at {address}: {error}") from error
     with client:
@@ -44,13 +47,13 @@ def cluster(address: str) -> Iterator[None]:
             yield
 
 
-def _check_workers(client: object, address: str) -> None:
+def _check_workers(client: Any, address: str) -> None:
     """Another version of this library there would write other briefs than this one."""
     from summarize import __version__
 
     try:
-        client.wait_for_workers(1, timeout=WORKERS_SECONDS)  # type: ignore[attr-defined]
-        versions = client.run(_version)  # type: ignore[attr-defined]
+        client.wait_for_workers(1, timeout=WORKERS_SECONDS)
+        versions = client.run(_version)
     except TimeoutError as error:
         raise SchedulerError(
             f"the Dask scheduler at {address} has no workers; start some: dask worker {address}"

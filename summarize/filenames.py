@@ -1,7 +1,7 @@
 """Ids of topics, whatever they hold -> names of files, safe on every system, each its own.
 
-A name holds letters and digits of any script, and "-", "_", "." between them: no path can be made of
-it, no option, no hidden file, none of the words that Windows keeps for devices.
+A name holds letters and digits of any script, and "-", "_", "." between them: no path can be made
+of it, no option, no hidden file, none of the words that Windows keeps for devices.
 """
 
 from __future__ import annotations
@@ -19,9 +19,7 @@ DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 def file_name(id: str) -> str:
     """Return the id itself if it is safe, else what is safe of it, at most `MAX_BYTES` bytes."""
     text = unicodedata.normalize("NFC", id)
-    kept = "".join(
-        c if c.isalnum() or c in "-_." or unicodedata.combining(c) else "_" for c in text
-    )
+    kept = "".join(c if unicodedata.category(c)[0] in "LMN" or c in "-_." else "_" for c in text)
     name = kept.encode("utf-8", "ignore")[:MAX_BYTES].decode("utf-8", "ignore").strip("-_.")
     return f"_{name}" if DEVICES.match(name) else name or "topic"
 

@@ -13,10 +13,9 @@ import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, CancelledError
-from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import count, islice
+from itertools import islice
 from threading import Lock
 from typing import Any, Generic, TypeVar
 
@@ -90,10 +89,7 @@ def in_order(
     from joblib import Parallel, effective_n_jobs
     from joblib.parallel import get_active_backend
 
-    if n_jobs is not None and (
-        isinstance(n_jobs, bool) or not isinstance(n_jobs, int) or not n_jobs
-    ):
-        raise SettingsError(f"n_jobs must be an integer, and not 0; got {n_jobs!r}")
+    _check_n_jobs(n_jobs)
     # Looked up now: the iterator may be used when the caller has left the `parallel_config`.
     client = getattr(get_active_backend()[0], "client", None)
     feed = _Feed(items)
@@ -107,8 +103,14 @@ def in_order(
     return _numbered(outcomes, feed)
 
 
+def _check_n_jobs(n_jobs: Any) -> None:
+    is_integer = isinstance(n_jobs, int) and not isinstance(n_jobs, bool)
+    if n_jobs is not None and (not is_integer or n_jobs == 0):
+        raise SettingsError(f"n_jobs must be an integer, and not 0; got {n_jobs!r}")
+
+
 def _numbered(outcomes: Iterator[Outcome], feed: _Feed[Any]) -> Iterator[Any]:
-    for index, (worked, result) in zip(count(), outcomes):  # noqa: B905 - one has no end
+    for index, (worked, result) in enumerate(outcomes):
         yield result if worked else replace(result, index=index)
     if feed.error is not None:
         raise feed.error
@@ -134,7 +136,7 @@ class _Work:
 
     @classmethod
     def of(cls, function: Callable[[Any], Any]) -> _Work:
-        from joblib.externals import cloudpickle
+        import cloudpickle
 
         try:
             return cls(cloudpickle.dumps(function))
@@ -196,19 +198,31 @@ def _on_processes(
 ) -> Iterator[Outcome]:
     """One round after the other; a round ends when the caller is slower than the workers."""
     while feed.fill(AHEAD * n_workers):
-        with _ended(_run(parallel, work, feed.handed_out())) as outcomes:
-            while True:
-                try:
-                    outcome = next(outcomes, None)
-                except BrokenExecutor:
-                    break
-                if outcome is None:
-                    break
+        outcomes = _run(parallel, work, feed.handed_out())
+        try:
+            while (outcome := _next(outcomes)) is not None:
                 feed.pending.popleft()
                 yield outcome
                 feed.fill(AHEAD * n_workers)
+        finally:
+            _stop(outcomes)
         while feed.pending:  # a worker died: whose fault it was shows when each is alone
             yield _alone(parallel, work, feed.pending.popleft())
+
+
+def _next(outcomes: Iterator[Outcome]) -> Outcome | None:
+    """Return the next outcome; None if there is no more, or none since a worker died."""
+    try:
+        return next(outcomes, None)
+    except BrokenExecutor:
+        return None
+
+
+def _stop(outcomes: Any) -> None:
+    """Stop the work of a caller who wants no more; joblib would warn of what was done in vain."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        outcomes.close()
 
 
 def _run(parallel: Any, work: _Work, items: Iterable[Any]) -> Any:
@@ -218,19 +232,7 @@ def _run(parallel: Any, work: _Work, items: Iterable[Any]) -> Any:
 
 
 def _alone(parallel: Any, work: _Work, item: Any) -> Outcome:
-    try:
-        outcome: Outcome = next(_run(parallel, work, [item]))
-    except BrokenExecutor:
-        return False, KILLED
-    return outcome
-
-
-@contextmanager
-def _ended(outcomes: Any) -> Iterator[Any]:
-    """Stop the work of a caller who wants no more; joblib would warn of what was done in vain."""
-    with warnings.catch_warnings(), closing(outcomes):
-        yield outcomes
-        warnings.simplefilter("ignore")
+    return _next(_run(parallel, work, [item])) or (False, KILLED)
 
 
 def _on_dask(work: _Work, feed: _Feed[Any], client: Any) -> Iterator[Outcome]:

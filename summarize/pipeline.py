@@ -168,7 +168,7 @@ class Summarizer:
             Each is what `summarize` takes. Not all are held: at most `parallel.AHEAD` a process are
             read before they are asked for.
         n_jobs : int, optional
-            Number of processes, -1 for one a core; None is 1, or what `joblib.parallel_config` says.
+            -1 for one process a core; None is 1, or what `joblib.parallel_config` says.
 
         Yields
         ------
