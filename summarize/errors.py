@@ -16,6 +16,7 @@ SummarizeError
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 __all__ = [
     "BriefFormatError",
@@ -34,6 +35,14 @@ __all__ = [
 
 class SummarizeError(Exception):
     """Base of all errors of this library; its text is one line that a user can act on."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # By its text: an error whose parameters are other than its text travels as well.
+        return _restore, (type(self), self.args)
+
+
+def _restore(kind: type[SummarizeError], args: tuple[Any, ...]) -> SummarizeError:
+    return kind.__new__(kind, *args)
 
 
 class EmptyInputError(SummarizeError):

@@ -8,15 +8,17 @@ ahead of the results, so both may be without end. An item that fails, or that ki
 
 from __future__ import annotations
 
+import os
 import pickle
+import time
 import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, CancelledError
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice
-from threading import Lock
+from threading import Lock, Thread
 from typing import Any, Generic, TypeVar
 
 from summarize.errors import (
@@ -133,13 +135,14 @@ class _Work:
     """A function as it travels: a process that gets it many times unpickles it once."""
 
     pickled: bytes
+    sender: int
 
     @classmethod
     def of(cls, function: Callable[[Any], Any]) -> _Work:
         import cloudpickle
 
         try:
-            return cls(cloudpickle.dumps(function))
+            return cls(cloudpickle.dumps(function), os.getpid())
         except Exception as error:  # whatever the objects among the settings raise
             raise PluginError(
                 f"a callable among the settings cannot be sent to other processes ({error}); "
@@ -147,6 +150,7 @@ class _Work:
             ) from error
 
     def __call__(self, item: Any) -> Outcome:
+        _end_with(self.sender)
         # Dask may run several threads in one worker; not all that is called is safe in threads.
         with _ONE_AT_A_TIME:
             return _attempt(_unpickled(self.pickled), item)
@@ -159,6 +163,19 @@ _ONE_AT_A_TIME = Lock()
 def _unpickled(pickled: bytes) -> Callable[[Any], Any]:
     function: Callable[[Any], Any] = pickle.loads(pickled)
     return function
+
+
+@cache
+def _end_with(parent: int) -> None:
+    """Let this process end when its parent does, even if that was killed and could not say so."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(1)
+        os._exit(1)
+
+    if os.getppid() == parent:
+        Thread(target=watch, daemon=True).start()
 
 
 class _Feed(Generic[Item]):
@@ -232,7 +249,11 @@ def _run(parallel: Any, work: _Work, items: Iterable[Any]) -> Any:
 
 
 def _alone(parallel: Any, work: _Work, item: Any) -> Outcome:
-    return _next(_run(parallel, work, [item])) or (False, KILLED)
+    outcomes = _run(parallel, work, [item])
+    try:
+        return _next(outcomes) or (False, KILLED)
+    finally:
+        _stop(outcomes)
 
 
 def _on_dask(work: _Work, feed: _Feed[Any], client: Any) -> Iterator[Outcome]:
