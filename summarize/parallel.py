@@ -16,7 +16,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, CancelledError
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from itertools import islice
 from threading import Lock, Thread
 from typing import Any, Generic, TypeVar
@@ -93,15 +93,18 @@ def in_order(
 
     _check_n_jobs(n_jobs)
     # Looked up now: the iterator may be used when the caller has left the `parallel_config`.
-    client = getattr(get_active_backend()[0], "client", None)
+    backend, configured = get_active_backend()
+    client = getattr(backend, "client", None)
     feed = _Feed(items)
     if client is not None:
         outcomes = _on_dask(_Work.of(function), feed, client)
-    elif effective_n_jobs(n_jobs) == 1:
+    elif (n_workers := effective_n_jobs(n_jobs)) == 1:
         outcomes = (_attempt(function, item) for item in feed.now())
     else:
-        parallel = Parallel(n_jobs=n_jobs, return_as="generator", batch_size=1)
-        outcomes = _on_processes(_Work.of(function), feed, parallel, effective_n_jobs(n_jobs))
+        # A new one each time: after a failure joblib keeps batches that nobody waits for.
+        given = {"n_jobs": configured if n_jobs is None else n_jobs, "backend": backend}
+        new = partial(Parallel, **given, return_as="generator", batch_size=1)
+        outcomes = _on_processes(_Work.of(function), feed, new, n_workers)
     return _numbered(outcomes, feed)
 
 
@@ -211,11 +214,11 @@ class _Feed(Generic[Item]):
 
 
 def _on_processes(
-    work: _Work, feed: _Feed[Any], parallel: Any, n_workers: int
+    work: _Work, feed: _Feed[Any], new: Callable[[], Any], n_workers: int
 ) -> Iterator[Outcome]:
     """One round after the other; a round ends when the caller is slower than the workers."""
     while feed.fill(AHEAD * n_workers):
-        outcomes = _run(parallel, work, feed.handed_out())
+        outcomes = _run(new(), work, feed.handed_out())
         try:
             while (outcome := _next(outcomes)) is not None:
                 feed.pending.popleft()
@@ -224,7 +227,7 @@ def _on_processes(
         finally:
             _stop(outcomes)
         while feed.pending:  # a worker died: whose fault it was shows when each is alone
-            yield _alone(parallel, work, feed.pending.popleft())
+            yield _alone(new(), work, feed.pending.popleft())
 
 
 def _next(outcomes: Iterator[Outcome]) -> Outcome | None:
