@@ -47,10 +47,12 @@ if TYPE_CHECKING:
         OutputError,
         PluginError,
         ReadingError,
+        SchedulerError,
         SettingsError,
         SummarizeError,
         UnknownNameError,
     )
+    from summarize.parallel import Failure
     from summarize.pipeline import Summarizer, summarize
     from summarize.reading import read
     from summarize.rendering import RENDERERS
@@ -74,6 +76,7 @@ __all__ = [
     "Dropped",
     "EmptyInputError",
     "Explanation",
+    "Failure",
     "Known",
     "Mismatch",
     "MissingExtraError",
@@ -82,6 +85,7 @@ __all__ = [
     "PluginError",
     "Point",
     "ReadingError",
+    "SchedulerError",
     "Settings",
     "SettingsError",
     "Skipped",
@@ -102,6 +106,7 @@ __all__ = [
 _MODULES = {
     "CLUSTERERS": "clustering",
     "EMBEDDERS": "embedding",
+    "Failure": "parallel",
     "Mismatch": "verification",
     "RENDERERS": "rendering",
     "SELECTORS": "selection",

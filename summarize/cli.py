@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from summarize import __version__
-from summarize.console import VERIFICATION_FAILED, Program, progress, say, write
+from summarize.cli_batch import take_over
+from summarize.console import VERIFICATION_FAILED, Program, progress, say, settings_of, write
 from summarize.errors import BriefFormatError
 from summarize.rendering.display import display
 from summarize.settings import DEFAULT_POINTS, ORDERS, Settings
@@ -152,8 +153,6 @@ def main(
     show_dropped: bool,
     quiet: bool,
     verbose: bool,
-    no_clean: bool,
-    all_events: bool,
     since: str | None,
     allow_private: bool,
     **typed: Any,
@@ -176,11 +175,7 @@ def main(
     from summarize.rendering import renderer
 
     render: Callable[..., str] = renderer(format_)  # first of all: a wrong name shall cost no time
-    settings = {name: value for name, value in typed.items() if value not in (None, ())}
-    if no_clean:
-        settings["keep"] = ("all",)
-    if all_events:
-        settings["all_events"] = True
+    settings = settings_of(typed)
     if tokens is not None:
         if format_ != "context":
             raise click.UsageError("--tokens goes with --format context")
@@ -305,6 +300,9 @@ def _recorded(brief: Brief, folder: Path) -> Iterator[Document]:
         for document in corpus:
             # A feed or a table holds several documents; those that have names keep them.
             yield document if len(corpus) > 1 else replace(document, id=source.id)
+
+
+main.add_command(take_over(main.params))
 
 
 @main.command(context_settings=CONTEXT)

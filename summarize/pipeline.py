@@ -7,7 +7,7 @@ in the order given, so that every order of the files gives the same brief to the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields, replace
 from functools import cached_property
 from pathlib import Path
@@ -31,7 +31,9 @@ from summarize.events import group_events
 from summarize.focus import bearing
 from summarize.known import as_sentences, grown_and_gone
 from summarize.languages import Language, get_language, main_language
+from summarize.parallel import Failure, in_order
 from summarize.reading import gather
+from summarize.reading.topics import held
 from summarize.rows import SAME, FloatArray
 from summarize.selection import get_selector
 from summarize.sentences import split
@@ -161,6 +163,46 @@ class Summarizer:
         choices = _choices(chosen, zip(cited, before, strict=True))
         return write_brief(topic, choices, replace(settings, language=code))
 
+    def summarize_many(
+        self, topics: Iterable[Iterable[str | Path | Document]], n_jobs: int | None = None
+    ) -> Iterator[Brief | Failure]:
+        """Return an iterator over the briefs of many topics, in order, each when it is ready.
+
+        It runs where joblib runs: with `n_jobs` processes on this machine, and under
+        `joblib.parallel_config("dask")` on a Dask cluster. Each process loads the models once; a
+        callable among the settings is sent along with every topic, so that a large model is better
+        given by its name. The briefs are those that `summarize` makes, however many the processes.
+
+        Parameters
+        ----------
+        topics : iterable of iterables of str, Path or Document
+            Each is what `summarize` takes. Not all are held: at most `parallel.AHEAD` a process are
+            read before they are asked for.
+        n_jobs : int, optional
+            -1 for one process a core; None is 1, or what `joblib.parallel_config` says.
+
+        Yields
+        ------
+        Brief or Failure
+            A topic that cannot be summarized gives a `Failure` in its place, with its index and the
+            reason, also if it kills the process that works on it; the others go on.
+
+        Raises
+        ------
+        ModelNotFoundError, MissingExtraError, UnknownNameError
+            What is wrong with the settings, and so with every topic.
+        PluginError
+            A callable among the settings cannot be sent to another process.
+        SchedulerError
+            The Dask cluster went away.
+        """
+        return in_order(self.summarize, map(held, topics), n_jobs)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # The settings travel to another process, the loaded model does not.
+        settings = {field.name: getattr(self.settings, field.name) for field in fields(Settings)}
+        return _restore, (settings,)
+
     def _embed(
         self, material: Material, known: Sequence[str]
     ) -> tuple[FloatArray, FloatArray | None]:
@@ -204,6 +246,10 @@ class Summarizer:
             clusterer=self._clusterer,
             selector=self._selector,
         )
+
+
+def _restore(settings: dict[str, Any]) -> Summarizer:
+    return Summarizer(**settings)
 
 
 def _only(chosen: Chosen) -> dict[int, int]:

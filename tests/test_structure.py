@@ -15,11 +15,12 @@ PACKAGE = Path(summarize.__file__).parent
 
 FLOORS = {
     -1: {"errors", "showing"},
-    0: {"documents", "languages", "rows", "settings"},
+    0: {"documents", "filenames", "languages", "rows", "settings"},
     1: {
         "briefing",
         "candidates",
         "cleaning",
+        "cluster",
         "clustering",
         "contributions",
         "copies",
@@ -28,6 +29,7 @@ FLOORS = {
         "events",
         "focus",
         "known",
+        "parallel",
         "reading",
         "rendering",
         "salience",
@@ -41,7 +43,7 @@ FLOORS = {
     },
     2: {"choosing", "distillation"},
     3: {"pipeline"},
-    4: {"__init__", "__main__", "cli", "console"},
+    4: {"__init__", "__main__", "batch", "cli", "cli_batch", "console"},
 }
 FLOOR_OF = {module: floor for floor, modules in FLOORS.items() for module in modules}
 
@@ -56,6 +58,9 @@ HEAVY = {
     "model2vec",
     "trafilatura",
     "rich",
+    "joblib",
+    "dask",
+    "distributed",
     "torch",
     "sentence_transformers",
     "charset_normalizer",
