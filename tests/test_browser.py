@@ -30,12 +30,17 @@ ARGUMENTS = [
 PATIENCE = 15_000
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+def chromium() -> str:
+    """Where Chromium is; without it these tests fail and are not skipped."""
     path = shutil.which("chromium")
     assert path, "no chromium: apt-get install chromium"
+    return path
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
     with sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=path, args=ARGUMENTS)
+        started = driver.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
         yield started
         started.close()
 
