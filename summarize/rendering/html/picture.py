@@ -19,7 +19,7 @@ from summarize.rendering.html.timeline import timeline
 __all__ = ["picture"]
 
 # In pixels; page.css has the same height for the rows of names.
-ROW, COLUMN, HEAD = 30, 34, 30
+ROW, COLUMN, HEAD = 30, 30, 30
 # So many sources have a row even if no point cites them; of more, only those that are cited.
 MAX_ROWS = 24
 # More columns than a narrow screen has room for: then the drawing scrolls, also by keyboard.

@@ -157,7 +157,13 @@ def _stack(evidence: Evidence, place: float, stack: Sequence[Source], base: int)
     for k, source in enumerate(shown):
         number, y = evidence.numbers[source.id], base - 13 - STEP * k
         dot = tag("circle", class_="own", cx=f"{place}%", cy=y, r=9)
-        text = tag("text", f"{number}", x=f"{place}%", y=y + 4, class_="number")
+        text = tag(
+            "text",
+            f"{number}",
+            x=f"{place}%",
+            y=y + 4,
+            class_=f"number{' long' if number > 99 else ''}",
+        )
         shapes.append(tag("a", dot, text, href=f"#s{number}", tabindex=-1, class_=hue(number)))
     if len(shown) < len(stack):
         y = base - 13 - STEP * len(shown) + 4
