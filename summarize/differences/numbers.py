@@ -19,8 +19,12 @@ __all__ = ["number_differences"]
 # How much of the shorter statement the other must say as well, and in how many words.
 MIN_OVERLAP = 0.4
 MIN_SHARED = 2
+# From here on they say nearly the same.
+STRONG = 0.6
+STRONGEST = 0.75
 # Words on each side of a number that tell what it measures.
 REACH = 4
+FATE_REACH = 7
 # Names so near tell where it is or whose.
 NEAR = 4
 # Sources that differ on a number seldom differ by more; where they seem to, it is of other things.
@@ -101,13 +105,17 @@ def number_differences(a: Statement, b: Statement) -> Iterator[Finding]:
     if (a.names and b.names and not a.names & b.names) or _of_different_things(a.text, b.text):
         return
     ours, theirs = _quantities(a), _quantities(b)
+    # What is counted is understood in English only; elsewhere little may be said besides.
+    if not a.english and (len(ours), len(theirs), a.overlap(b) >= STRONGEST) != (1, 1, True):
+        return
+    strong = a.overlap(b) >= STRONG and len(a.shared(b)) >= 2 * MIN_SHARED
     pairs = [
         (x, y)
         for x in ours
         for y in theirs
         if x.numeral.counts
         and y.numeral.counts
-        and _same_thing(x, y)
+        and _same_thing(x, y, strong)
         and not (_crowded(x, ours) or _crowded(y, theirs))
     ]
     for x, y in pairs:
@@ -147,13 +155,13 @@ def _comparable(x: _Quantity, y: _Quantity) -> bool:
     return 1 / MAX_RATIO <= ours / theirs <= MAX_RATIO
 
 
-def _same_thing(x: _Quantity, y: _Quantity) -> bool:
+def _same_thing(x: _Quantity, y: _Quantity, strong: bool) -> bool:
     if x.unit != y.unit:
         return False
     if x.unit == "age":
         return bool(x.noun) and x.noun == y.noun
     if x.unit != "count":
-        return _close(x, y)
+        return _close(x, y) or (strong and bool(x.around & y.around))
     if x.fate != y.fate:
         return False
     if x.fate:
@@ -228,7 +236,7 @@ def _noun(statement: Statement, end: int) -> Word | None:
 def _fate(statement: Statement, numeral: Numeral) -> str:
     """The fate told next to a number, looked for after it first, then before it."""
     text = statement.text
-    best = (REACH + 1, "")
+    best = (FATE_REACH + 1, "")
     for word in statement.words:
         if word.lower not in _FATES:
             continue

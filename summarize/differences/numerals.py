@@ -113,8 +113,8 @@ _AFTER = re.compile(
 )
 # What is more, a part of a whole, or one of two that are compared.
 _NOT_THE_COUNT = re.compile(
-    r"\s?(?:\w+\s|%\s)?(?:others?\b|more\b|of (?:them|these|those|whom|which|the|its|his"
-    r"|her|their)\b|times\b|each\b|out of\b|versus\b|vs\b|[-–]?year[\s-](?:sentence|term)s?\b)",
+    r"\s?(?:of (?:them|these|those|whom|which|the|its|his|her|their)\b|others?\b|more\b|times\b"
+    r"|each\b|out of\b|(?:\w+\s|%\s)?(?:versus|vs)\b|[-–]?year[\s-](?:sentence|term)s?\b)",
     re.IGNORECASE,
 )
 _CAPITAL = re.compile(r"(?<=\S)\s(?:[A-Z][\w-]*)\s$")
@@ -213,7 +213,8 @@ def _value(literal: str) -> tuple[float, float]:
     digits = re.match(r"[\d,.]+", literal)
     if digits is None:
         value = _of_words(literal)
-        return value, _place(value)
+        last = re.findall(r"[a-z]+", literal.lower())[-1]
+        return value, float(SCALES.get(last, 1))
     plain = digits.group().replace(",", "")
     named = [word for word in re.findall(r"[a-z]+", literal.lower()) if word in SCALES]
     scale = SCALES[named[0]] if named else 1
