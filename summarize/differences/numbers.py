@@ -60,7 +60,8 @@ _MAGNITUDE = re.compile(r"\bmagnitude\b[\s-]*(?:of\s)?(?:about\s|at least\s)?$",
 _DEGREES = re.compile(r"\btemperatures?\b", re.IGNORECASE)
 
 _ANOTHER = re.compile(
-    r"\b(?:another|aftershocks?|(?:the|a) (?:second|third|fourth)|new record)\b",
+    r"\b(?:another|aftershocks?|analysts?|last year|a year (?:ago|earlier)|expected"
+    r"|(?:the|a) (?:second|third|fourth)|new record)\b",
     re.IGNORECASE,
 )
 _RATE = re.compile(
@@ -144,7 +145,10 @@ def _of_different_things(a: str, b: str) -> bool:
 
 def _crowded(quantity: _Quantity, own: list[_Quantity]) -> bool:
     """Whether its statement has several numbers of its unit, as "53 percent versus 48 percent"."""
-    return quantity.unit != "count" and sum(q.unit == quantity.unit for q in own) > 1
+    return (
+        quantity.unit != "count"
+        and sum(q.unit == quantity.unit and q.numeral.counts for q in own) > 1
+    )
 
 
 def _comparable(x: _Quantity, y: _Quantity) -> bool:
@@ -188,7 +192,7 @@ def _quantities(statement: Statement) -> list[_Quantity]:
         # A figure in brackets after another one is the same in another unit.
         bracket = re.search(r"\([^()]*$", statement.text[: numeral.start])
         if bracket and found and found[-1].unit == unit:
-            continue
+            numeral = numeral._replace(counts=False)
         around = statement.around(numeral.start, numeral.end, REACH)
         if unit == "age":
             noun = _of_age(statement, numeral.end)

@@ -114,7 +114,8 @@ _AFTER = re.compile(
 # What is more, a part of a whole, or one of two that are compared.
 _NOT_THE_COUNT = re.compile(
     r"\s?(?:of (?:them|these|those|whom|which|the|its|his|her|their)\b|others?\b|more\b|times\b"
-    r"|each\b|out of\b|(?:\w+\s|%\s)?(?:versus|vs)\b|[-–]?year[\s-](?:sentence|term)s?\b)",
+    r"|each\b|out of\b|(?:\w+\s|%\s)?(?:versus|vs)\b"
+    r"|[-–](?:day|week|month|year)[\s-](?:high|low|bond|note)s?\b)",
     re.IGNORECASE,
 )
 _CAPITAL = re.compile(r"(?<=\S)\s(?:[A-Z][\w-]*)\s$")
@@ -139,6 +140,8 @@ class Numeral(NamedTuple):
     def agrees(self, other: Numeral, scale: float = 1.0) -> bool:
         """Whether both can be true; `scale` turns the other's unit into this one's."""
         slack = max(self.slack, other.slack * scale)
+        if scale != 1.0:  # 50 km are 32 miles, and some write 30
+            slack = max(slack, ROUNDED * self.low)
         return self.low <= other.high * scale + slack and other.low * scale <= self.high + slack
 
 
