@@ -52,6 +52,7 @@ class Case:
     kind: str
     differ: bool
     part: str
+    own: bool
     a: Statement
     b: Statement
     values: tuple[Span, Span] | None
@@ -105,7 +106,8 @@ def read_cases(data_dir: Path | None) -> Iterator[Case]:
             sides.append(statement(text, day, stems, english=True))
         if len(sides) == 2:
             values = (spans[0], spans[1]) if row["differ"] else None
-            yield Case(row["kind"], row["differ"], row["part"], sides[0], sides[1], values)
+            own = "set" not in row
+            yield Case(row["kind"], row["differ"], row["part"], own, sides[0], sides[1], values)
 
 
 def is_right(case: Case, kind: str, finding: Finding) -> bool:
@@ -182,7 +184,14 @@ def differences(data_dir: Path, show: str | None) -> None:
         result[part] = {"pairs": len(of_part), **measure(of_part)}
         for kind, row in measure(of_part).items():
             click.echo(f"{part} {kind}: {row}")
-    result["all"] = {"pairs": len(cases), **measure(cases)}
+    groups = {
+        "all": cases,
+        "of topics": [case for case in cases if not case.own],
+        "our own": [case for case in cases if case.own],
+    }
+    for name, group in groups.items():
+        result[name] = {"pairs": len(group), **measure(group)}
+        click.echo(f"{name}: {result[name]['all']}")
     for case in (c for c in cases if c.part == show):
         _show(case)
     result["briefs"] = count_reports(data_dir)

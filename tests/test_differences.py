@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.differences import Case, measure, read_cases
+from benchmarks.differences import LABELS, Case, measure, read_cases
 from summarize import Brief, Document, summarize, verify
 from summarize.differences import KINDS, compare
 from summarize.differences.dates import days
@@ -172,6 +173,17 @@ def test_labelled_pairs_of_our_own() -> None:
         assert measured[kind]["precision"] >= 0.85, kind
         assert measured[kind]["recall"] >= 0.6, kind
     assert len(CASES) >= 100
+
+
+def test_the_labels_are_whole_and_half_of_them_are_traps() -> None:
+    cases = json.loads(LABELS.read_text(encoding="utf-8"))["cases"]
+    traps = [case for case in cases if not case["differ"]]
+    assert len(cases) >= 150
+    assert len(traps) >= len(cases) / 2
+    assert all(case["why"] for case in traps)
+    assert {case["part"] for case in cases} == {"tune", "held-out"}
+    # Of the data there are spans only.
+    assert all(isinstance(case["a"], list) == ("set" in case) for case in cases)
 
 
 FLOOD = [

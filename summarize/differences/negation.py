@@ -41,9 +41,11 @@ _PREPOSITION = re.compile(r"\b(?:in|of|at|for|with|by|from|on)\b", re.IGNORECASE
 
 def negation_differences(a: Statement, b: Statement) -> Iterator[Finding]:
     """Yield what one of two statements says and the other denies."""
-    if not (a.english and b.english) or a.overlap(b) < MIN_OVERLAP or len(a.shared(b)) < MIN_SHARED:
+    if not (a.english and b.english) or a.overlap(b) < MIN_OVERLAP:
         return
-    if len(a.shared(b)) < MIN_OF_ALL * len(a.content | b.content):
+    shared, told = len(a.shared(b)), len(a.content | b.content)
+    # Two words are enough where they are all that both say.
+    if shared < min(MIN_SHARED, told) or shared < MIN_OF_ALL * told:
         return
     if _OPEN.search(a.text) or _OPEN.search(b.text):
         return

@@ -62,6 +62,8 @@ SCALES = {
 ABOUT = 0.1
 # However many zeros a number ends in, it is not rounded by more than this.
 ROUNDED = 0.05
+# So far off may be who turns one unit into another.
+CONVERTED = 0.04
 
 _SIMPLE = rf"(?:{'|'.join([*UNITS, *TENS])})\b"
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
@@ -141,7 +143,7 @@ class Numeral(NamedTuple):
         """Whether both can be true; `scale` turns the other's unit into this one's."""
         slack = max(self.slack, other.slack * scale)
         if scale != 1.0:  # 50 km are 32 miles, and some write 30
-            slack = max(slack, ROUNDED * self.low)
+            slack = max(slack, CONVERTED * self.low)
         return self.low <= other.high * scale + slack and other.low * scale <= self.high + slack
 
 
