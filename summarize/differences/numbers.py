@@ -91,6 +91,7 @@ _ANYONE = {"people", "persons", "person", "victims", "others", "lives", "casualt
 @dataclass(frozen=True, slots=True)
 class _Quantity:
     numeral: Numeral
+    span: tuple[int, int]  # with its unit
     unit: str  # "count" where a noun is counted
     size: float
     noun: str  # stem of what is counted; empty for people of any kind
@@ -122,7 +123,7 @@ def number_differences(a: Statement, b: Statement) -> Iterator[Finding]:
     for x, y in pairs:
         alone = sum(x in pair for pair in pairs) == 1 == sum(y in pair for pair in pairs)
         if alone and not _told(x, theirs) and not _told(y, ours) and _comparable(x, y):
-            yield Finding(x.numeral.start, x.numeral.end, y.numeral.start, y.numeral.end)
+            yield Finding(*x.span, *y.span)
 
 
 def _told(quantity: _Quantity, others: list[_Quantity]) -> bool:
@@ -180,7 +181,8 @@ def _close(x: _Quantity, y: _Quantity) -> bool:
 def _quantities(statement: Statement) -> list[_Quantity]:
     found: list[_Quantity] = []
     for numeral in numerals(statement.text, english=statement.english):
-        unit, size = _unit(statement.text, numeral)
+        unit, size, end = _unit(statement.text, numeral)
+        span = (numeral.start - len(numeral.currency), end)
         noun, fate = "", ""
         if unit == "count":
             following = _noun(statement, numeral.end)
@@ -197,22 +199,24 @@ def _quantities(statement: Statement) -> list[_Quantity]:
         if unit == "age":
             noun = _of_age(statement, numeral.end)
         names = statement.names_around(numeral.start, numeral.end, NEAR)
-        found.append(_Quantity(numeral, unit, size, noun, fate, around, names))
+        found.append(_Quantity(numeral, span, unit, size, noun, fate, around, names))
     return found
 
 
-def _unit(text: str, numeral: Numeral) -> tuple[str, float]:
+def _unit(text: str, numeral: Numeral) -> tuple[str, float, int]:
+    """The unit of a number, what one of it is, and where it ends."""
     rest = text[numeral.end : numeral.end + 24]
     if numeral.currency:
-        return numeral.currency, 1.0
+        return numeral.currency, 1.0, numeral.end
     if _MAGNITUDE.search(text[: numeral.start]):
-        return "magnitude", 1.0
+        return "magnitude", 1.0, numeral.end
     for form, unit, size in _UNIT:
-        if form.match(rest):
-            return unit, size
-    if rest.lower().startswith((" and ", " , ")) is False and _DEGREES.search(text):
-        return ("degree", 1.0) if text[numeral.end - 1] == "s" else ("count", 1.0)
-    return "count", 1.0
+        if match := form.match(rest):
+            return unit, size, numeral.end + match.end()
+    # "Temperatures in the 80s".
+    if text[numeral.end - 1] == "s" and _DEGREES.search(text):
+        return "degree", 1.0, numeral.end
+    return "count", 1.0, numeral.end
 
 
 def _of_age(statement: Statement, end: int) -> str:
