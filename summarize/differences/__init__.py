@@ -207,8 +207,9 @@ def _near_pairs(
         block = rows[first : first + BLOCK]
         similarity = sameness.take(begin).dot(sameness.take(block)).round(9)
         similarity[document_of[begin][:, np.newaxis] == document_of[block]] = -1.0
-        for k, column in zip(*np.nonzero(similarity >= NEAR), strict=True):
-            near[k].append((-float(similarity[k, column]), int(block[column])))
+        for k, of_row in enumerate(similarity):
+            among = _closest(of_row, of_row >= NEAR)
+            near[k] += [(-float(of_row[column]), int(block[column])) for column in among]
     return {
         (min(row, other), max(row, other)): -negative
         for row, others in zip(start, near, strict=True)
