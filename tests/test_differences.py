@@ -149,6 +149,14 @@ def test_impossible_dates_are_none(date: str) -> None:
     assert list(days(told(f"The meeting of the council was on {date}."))) == []
 
 
+def test_a_number_that_the_other_gives_too_does_not_differ() -> None:
+    part = "Eight out of 14 black rhinos died in the reserve."
+    assert found(part, "Eight black rhinos died in the reserve in Kenya.") == []
+    assert found(part, "Nineteen black rhinos died in the reserve.") == [
+        ("number", "14", "Nineteen")
+    ]
+
+
 def test_other_languages_differ_in_digits() -> None:
     a = "Bei dem Hochwasser in Verden starben 27 Menschen."
     b = "Bei dem Hochwasser in Verden starben 31 Menschen."
