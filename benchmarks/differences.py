@@ -6,7 +6,8 @@
 In: `differences.json` beside this file: pairs of sentences of our own, and pairs in the data named
 by span. Out: precision and recall, over all and per kind, of the part that rules were tuned on and
 of the part held out. A difference is found if its kind is right and its values lie on the
-labelled ones.
+labelled ones. And, of all differences that briefs of whole topics report, how many
+somebody who read them found right (`difference_reports.json`).
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ import click
 
 from benchmarks.data import digest, load
 from benchmarks.results import RESULTS, Json, stamp, write
+from summarize import Brief, Summarizer
 from summarize.differences import KINDS, compare
 from summarize.differences.statements import Finding, Statement, statement
 from summarize.documents import Document
@@ -38,6 +40,7 @@ SETS = (
     "multinews/dev",
     "neus/dev",
 )
+READ = Path(__file__).with_name("difference_reports.json")
 PARTS = ("tune", "held-out")
 Span = tuple[int, int]
 
@@ -49,6 +52,7 @@ class Case:
     kind: str
     differ: bool
     part: str
+    own: bool
     a: Statement
     b: Statement
     values: tuple[Span, Span] | None
@@ -102,7 +106,8 @@ def read_cases(data_dir: Path | None) -> Iterator[Case]:
             sides.append(statement(text, day, stems, english=True))
         if len(sides) == 2:
             values = (spans[0], spans[1]) if row["differ"] else None
-            yield Case(row["kind"], row["differ"], row["part"], sides[0], sides[1], values)
+            own = "set" not in row
+            yield Case(row["kind"], row["differ"], row["part"], own, sides[0], sides[1], values)
 
 
 def is_right(case: Case, kind: str, finding: Finding) -> bool:
@@ -142,6 +147,31 @@ def measure(cases: list[Case]) -> Json:
     return rows
 
 
+def reports(data_dir: Path) -> Iterator[tuple[str, Brief]]:
+    """Yield the brief of every topic with two documents or more, and its name."""
+    summarizer = Summarizer(max_points=10)
+    for name in SETS:
+        for topic, documents in topics(data_dir, name).items():
+            if len(documents) > 1:
+                yield f"{name}/{topic}", summarizer.summarize(documents)
+
+
+def count_reports(data_dir: Path) -> Json:
+    """Return how many differences briefs report, and what their reader said of them."""
+    read = json.loads(READ.read_text(encoding="utf-8"))["reports"]
+    count: Counter[str] = Counter()
+    for topic, brief in reports(data_dir):
+        count["topics"] += 1
+        for difference in brief.differences:
+            key = f"{topic} {difference.kind} {difference.values[0].value}"
+            verdict = {True: "right", False: "false", None: "not read"}[read.get(key, [None])[0]]
+            count["reported"] += 1
+            count[verdict] += 1
+            if verdict != "right":
+                click.echo(f"{verdict}: {key}")
+    return dict(count)
+
+
 @click.command(help=__doc__)
 @click.option("--data-dir", type=click.Path(exists=True, path_type=Path), required=True)
 @click.option("--show", type=click.Choice(PARTS), help="Print the errors of a part.")
@@ -154,9 +184,18 @@ def differences(data_dir: Path, show: str | None) -> None:
         result[part] = {"pairs": len(of_part), **measure(of_part)}
         for kind, row in measure(of_part).items():
             click.echo(f"{part} {kind}: {row}")
-    result["all"] = {"pairs": len(cases), **measure(cases)}
+    groups = {
+        "all": cases,
+        "of topics": [case for case in cases if not case.own],
+        "our own": [case for case in cases if case.own],
+    }
+    for name, group in groups.items():
+        result[name] = {"pairs": len(group), **measure(group)}
+        click.echo(f"{name}: {result[name]['all']}")
     for case in (c for c in cases if c.part == show):
         _show(case)
+    result["briefs"] = count_reports(data_dir)
+    click.echo(f"briefs: {result['briefs']}")
     write(RESULTS / "differences.json", result)
 
 

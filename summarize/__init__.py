@@ -7,6 +7,7 @@
     similarities         -> clustering, salience       who says the same; what the sources share
     both                 -> selection      the sentences of the brief, by marginal relevance (MMR)
     chosen Sentences     -> support        who else says it; copies; other events
+    their closest        -> differences    values that cannot all be true
     Points, Sources      -> Brief          shown by rendering, checked again by verification
 
 `pipeline` joins these stages; `settings` declares what can be set. Names are imported when they are

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.metadata import PackageNotFoundError, version
 
 from summarize.documents import (
@@ -105,7 +105,7 @@ def write_brief(topic: Topic, choices: Sequence[Choice], settings: Settings) -> 
         points=tuple(_ordered(points, sources, settings.order)),
         sources=tuple(sources),
         title=settings.title,
-        differences=tuple(topic.differences),
+        differences=tuple(_in_order(difference) for difference in topic.differences),
         stories=tuple(_stories(topic)),
         update=topic.update,
         dropped=tuple(sorted(topic.dropped, key=lambda d: (_natural(d.source), d.start))),
@@ -177,6 +177,12 @@ def _sources(topic: Topic, points: Sequence[Point], language: Language) -> list[
         for row, (document, original) in enumerate(zip(topic.documents, topic.copy_of, strict=True))
     ]
     return sorted(sources, key=lambda source: _natural(source.id))
+
+
+def _in_order(difference: Difference) -> Difference:
+    return replace(
+        difference, values=tuple(sorted(difference.values, key=lambda v: _natural(v.source)))
+    )
 
 
 def _stories(topic: Topic) -> Iterator[Story]:

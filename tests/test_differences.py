@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import re
 from dataclasses import replace
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.differences import Case, measure, read_cases
+from benchmarks.differences import LABELS, Case, measure, read_cases
 from summarize import Brief, Document, summarize, verify
 from summarize.differences import KINDS, compare
 from summarize.differences.dates import days
@@ -149,6 +150,14 @@ def test_impossible_dates_are_none(date: str) -> None:
     assert list(days(told(f"The meeting of the council was on {date}."))) == []
 
 
+def test_a_number_that_the_other_gives_too_does_not_differ() -> None:
+    part = "Eight out of 14 black rhinos died in the reserve."
+    assert found(part, "Eight black rhinos died in the reserve in Kenya.") == []
+    assert found(part, "Nineteen black rhinos died in the reserve.") == [
+        ("number", "14", "Nineteen")
+    ]
+
+
 def test_other_languages_differ_in_digits() -> None:
     a = "Bei dem Hochwasser in Verden starben 27 Menschen."
     b = "Bei dem Hochwasser in Verden starben 31 Menschen."
@@ -173,6 +182,17 @@ def test_labelled_pairs_of_our_own() -> None:
         assert measured[kind]["precision"] >= 0.85, kind
         assert measured[kind]["recall"] >= 0.6, kind
     assert len(CASES) >= 100
+
+
+def test_the_labels_are_whole_and_half_of_them_are_traps() -> None:
+    cases = json.loads(LABELS.read_text(encoding="utf-8"))["cases"]
+    traps = [case for case in cases if not case["differ"]]
+    assert len(cases) >= 150
+    assert len(traps) >= len(cases) / 2
+    assert all(case["why"] for case in traps)
+    assert {case["part"] for case in cases} == {"tune", "held-out"}
+    # Of the data there are spans only.
+    assert all(isinstance(case["a"], list) == ("set" in case) for case in cases)
 
 
 FLOOD = [

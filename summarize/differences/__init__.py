@@ -9,6 +9,7 @@ When in doubt it is left out. Reads English; of other languages, figures and dat
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -44,6 +45,12 @@ CLOSE = 0.3
 NEAR = 0.2
 # Texts written so many days apart tell of different stages of a thing.
 FAR_APART = 14
+# Prices and storms move by the hour: two figures of them are of two moments.
+_FLEETING = re.compile(
+    r"\b(?:shares?|stocks?|index|nasdaq|dow jones|yields?|trading|basis points|euros? (?:was|were)"
+    r"|dollar (?:was|were|rose|fell)|loonie|latitude|mph|storm's cent(?:er|re)|forecasters)\b",
+    re.IGNORECASE,
+)
 # Each sentence is compared with so many of the closest of other documents.
 NEIGHBOURS = 8
 # Sentences multiplied with all starting points at a time.
@@ -56,7 +63,10 @@ def compare(a: Statement, b: Statement) -> Iterator[tuple[str, Finding]]:
     """Yield each value of two statements that cannot both be true, with the kind of difference."""
     if a.date and b.date and abs((a.date - b.date).days) > FAR_APART:
         return
+    fleeting = _FLEETING.search(a.text) and _FLEETING.search(b.text)
     for kind, findings in KINDS.items():
+        if fleeting and kind in ("number", "date"):
+            continue
         for finding in findings(a, b):
             yield kind, finding
 
@@ -197,8 +207,9 @@ def _near_pairs(
         block = rows[first : first + BLOCK]
         similarity = sameness.take(begin).dot(sameness.take(block)).round(9)
         similarity[document_of[begin][:, np.newaxis] == document_of[block]] = -1.0
-        for k, column in zip(*np.nonzero(similarity >= NEAR), strict=True):
-            near[k].append((-float(similarity[k, column]), int(block[column])))
+        for k, of_row in enumerate(similarity):
+            among = _closest(of_row, of_row >= NEAR)
+            near[k] += [(-float(of_row[column]), int(block[column])) for column in among]
     return {
         (min(row, other), max(row, other)): -negative
         for row, others in zip(start, near, strict=True)

@@ -25,23 +25,27 @@ REACH = 4
 _DENIAL = re.compile(
     r"\b(?:not|never|nobody|none|neither|nor|no one"
     r"|no(?! (?:longer included|fewer|less|more than|\d)))\b"
-    r"|n['’]t\b|\bcannot\b",
+    r"|n['’]t\b|\bcannot\b|\b(?:do|did|does|is|was|were|had)nt\b",
     re.IGNORECASE,
 )
 _OPEN = re.compile(
     r"\b(?:may|might|could|would|should|can|will|if|whether|unless|until|unclear|clear|yet|fully|half"
     r"|not only|not just|not the first|first time|no longer|no comment|evidence|proof|tru(?:e|th)"
-    r"|den(?:y|ies|ied)|accus\w+|alleg\w+|fail\w*|refus\w+|lack\w*|without|unable|believ\w+"
+    r"|den(?:y|ies|ied)|accus\w+|alleg\w+|fail\w*|refus\w+|lack\w*|declin\w*|without|unable|believ\w+"
     r"|suspect(?:s|ed)?(?= (?:that|of))|want\w*|need\w*)\b|(?:could|would|should|wo|ca)n['’]t\b|\?",
     re.IGNORECASE,
 )
 
+_PREPOSITION = re.compile(r"\b(?:in|of|at|for|with|by|from|on)\b", re.IGNORECASE)
+
 
 def negation_differences(a: Statement, b: Statement) -> Iterator[Finding]:
     """Yield what one of two statements says and the other denies."""
-    if not (a.english and b.english) or a.overlap(b) < MIN_OVERLAP or len(a.shared(b)) < MIN_SHARED:
+    if not (a.english and b.english) or a.overlap(b) < MIN_OVERLAP:
         return
-    if len(a.shared(b)) < MIN_OF_ALL * len(a.content | b.content):
+    shared, told = len(a.shared(b)), len(a.content | b.content)
+    # Two words are enough where they are all that both say.
+    if shared < min(MIN_SHARED, told) or shared < MIN_OF_ALL * told:
         return
     if _OPEN.search(a.text) or _OPEN.search(b.text):
         return
@@ -55,7 +59,11 @@ def negation_differences(a: Statement, b: Statement) -> Iterator[Finding]:
 def _denied(a: Statement, denial: re.Match[str], b: Statement) -> Iterator[Finding]:
     following = [word for word in a.words if word.start >= denial.end()][:REACH]
     told = next((word for word in following if word.content), None)
-    if told is None:
+    if told is None or _PREPOSITION.search(a.text[denial.end() : told.start]):
+        return
+    # "No shots were fired": that shots were fired is denied, not that there were any.
+    rest = [word for word in following if word.content and word.start >= told.end]
+    if denial.group().lower() == "no" and rest and rest[0].stem not in b.content:
         return
     # "No specific treatment" and "specifically" have one stem and are two words.
     if told.capital or told.lower.endswith("ly"):

@@ -19,8 +19,12 @@ __all__ = ["number_differences"]
 # How much of the shorter statement the other must say as well, and in how many words.
 MIN_OVERLAP = 0.4
 MIN_SHARED = 2
+# From here on they say nearly the same.
+STRONG = 0.6
+STRONGEST = 0.75
 # Words on each side of a number that tell what it measures.
 REACH = 4
+FATE_REACH = 7
 # Names so near tell where it is or whose.
 NEAR = 4
 # Sources that differ on a number seldom differ by more; where they seem to, it is of other things.
@@ -56,7 +60,8 @@ _MAGNITUDE = re.compile(r"\bmagnitude\b[\s-]*(?:of\s)?(?:about\s|at least\s)?$",
 _DEGREES = re.compile(r"\btemperatures?\b", re.IGNORECASE)
 
 _ANOTHER = re.compile(
-    r"\b(?:another|aftershocks?|(?:the|a) (?:second|third|fourth)|new record)\b",
+    r"\b(?:another|aftershocks?|analysts?|last year|a year (?:ago|earlier)|expected"
+    r"|(?:the|a) (?:second|third|fourth)|new record)\b",
     re.IGNORECASE,
 )
 _RATE = re.compile(
@@ -86,6 +91,7 @@ _ANYONE = {"people", "persons", "person", "victims", "others", "lives", "casualt
 @dataclass(frozen=True, slots=True)
 class _Quantity:
     numeral: Numeral
+    span: tuple[int, int]  # with its unit
     unit: str  # "count" where a noun is counted
     size: float
     noun: str  # stem of what is counted; empty for people of any kind
@@ -101,19 +107,23 @@ def number_differences(a: Statement, b: Statement) -> Iterator[Finding]:
     if (a.names and b.names and not a.names & b.names) or _of_different_things(a.text, b.text):
         return
     ours, theirs = _quantities(a), _quantities(b)
+    # What is counted is understood in English only; elsewhere little may be said besides.
+    if not a.english and (len(ours), len(theirs), a.overlap(b) >= STRONGEST) != (1, 1, True):
+        return
+    strong = a.overlap(b) >= STRONG and len(a.shared(b)) >= 2 * MIN_SHARED
     pairs = [
         (x, y)
         for x in ours
         for y in theirs
         if x.numeral.counts
         and y.numeral.counts
-        and _same_thing(x, y)
+        and _same_thing(x, y, strong)
         and not (_crowded(x, ours) or _crowded(y, theirs))
     ]
     for x, y in pairs:
         alone = sum(x in pair for pair in pairs) == 1 == sum(y in pair for pair in pairs)
         if alone and not _told(x, theirs) and not _told(y, ours) and _comparable(x, y):
-            yield Finding(x.numeral.start, x.numeral.end, y.numeral.start, y.numeral.end)
+            yield Finding(*x.span, *y.span)
 
 
 def _told(quantity: _Quantity, others: list[_Quantity]) -> bool:
@@ -136,7 +146,10 @@ def _of_different_things(a: str, b: str) -> bool:
 
 def _crowded(quantity: _Quantity, own: list[_Quantity]) -> bool:
     """Whether its statement has several numbers of its unit, as "53 percent versus 48 percent"."""
-    return quantity.unit != "count" and sum(q.unit == quantity.unit for q in own) > 1
+    return (
+        quantity.unit != "count"
+        and sum(q.unit == quantity.unit and q.numeral.counts for q in own) > 1
+    )
 
 
 def _comparable(x: _Quantity, y: _Quantity) -> bool:
@@ -147,13 +160,13 @@ def _comparable(x: _Quantity, y: _Quantity) -> bool:
     return 1 / MAX_RATIO <= ours / theirs <= MAX_RATIO
 
 
-def _same_thing(x: _Quantity, y: _Quantity) -> bool:
+def _same_thing(x: _Quantity, y: _Quantity, strong: bool) -> bool:
     if x.unit != y.unit:
         return False
     if x.unit == "age":
         return bool(x.noun) and x.noun == y.noun
     if x.unit != "count":
-        return _close(x, y)
+        return _close(x, y) or (strong and bool(x.around & y.around))
     if x.fate != y.fate:
         return False
     if x.fate:
@@ -168,7 +181,8 @@ def _close(x: _Quantity, y: _Quantity) -> bool:
 def _quantities(statement: Statement) -> list[_Quantity]:
     found: list[_Quantity] = []
     for numeral in numerals(statement.text, english=statement.english):
-        unit, size = _unit(statement.text, numeral)
+        unit, size, end = _unit(statement.text, numeral)
+        span = (numeral.start - len(numeral.currency), end)
         noun, fate = "", ""
         if unit == "count":
             following = _noun(statement, numeral.end)
@@ -180,27 +194,29 @@ def _quantities(statement: Statement) -> list[_Quantity]:
         # A figure in brackets after another one is the same in another unit.
         bracket = re.search(r"\([^()]*$", statement.text[: numeral.start])
         if bracket and found and found[-1].unit == unit:
-            continue
+            numeral = numeral._replace(counts=False)
         around = statement.around(numeral.start, numeral.end, REACH)
         if unit == "age":
             noun = _of_age(statement, numeral.end)
         names = statement.names_around(numeral.start, numeral.end, NEAR)
-        found.append(_Quantity(numeral, unit, size, noun, fate, around, names))
+        found.append(_Quantity(numeral, span, unit, size, noun, fate, around, names))
     return found
 
 
-def _unit(text: str, numeral: Numeral) -> tuple[str, float]:
+def _unit(text: str, numeral: Numeral) -> tuple[str, float, int]:
+    """The unit of a number, what one of it is, and where it ends."""
     rest = text[numeral.end : numeral.end + 24]
     if numeral.currency:
-        return numeral.currency, 1.0
+        return numeral.currency, 1.0, numeral.end
     if _MAGNITUDE.search(text[: numeral.start]):
-        return "magnitude", 1.0
+        return "magnitude", 1.0, numeral.end
     for form, unit, size in _UNIT:
-        if form.match(rest):
-            return unit, size
-    if rest.lower().startswith((" and ", " , ")) is False and _DEGREES.search(text):
-        return ("degree", 1.0) if text[numeral.end - 1] == "s" else ("count", 1.0)
-    return "count", 1.0
+        if match := form.match(rest):
+            return unit, size, numeral.end + match.end()
+    # "Temperatures in the 80s".
+    if text[numeral.end - 1] == "s" and _DEGREES.search(text):
+        return "degree", 1.0, numeral.end
+    return "count", 1.0, numeral.end
 
 
 def _of_age(statement: Statement, end: int) -> str:
@@ -228,7 +244,7 @@ def _noun(statement: Statement, end: int) -> Word | None:
 def _fate(statement: Statement, numeral: Numeral) -> str:
     """The fate told next to a number, looked for after it first, then before it."""
     text = statement.text
-    best = (REACH + 1, "")
+    best = (FATE_REACH + 1, "")
     for word in statement.words:
         if word.lower not in _FATES:
             continue

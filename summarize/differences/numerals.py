@@ -62,6 +62,8 @@ SCALES = {
 ABOUT = 0.1
 # However many zeros a number ends in, it is not rounded by more than this.
 ROUNDED = 0.05
+# So far off may be who turns one unit into another.
+CONVERTED = 0.04
 
 _SIMPLE = rf"(?:{'|'.join([*UNITS, *TENS])})\b"
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
@@ -113,8 +115,9 @@ _AFTER = re.compile(
 )
 # What is more, a part of a whole, or one of two that are compared.
 _NOT_THE_COUNT = re.compile(
-    r"\s?(?:\w+\s|%\s)?(?:others?\b|more\b|of (?:them|these|those|whom|which|the|its|his"
-    r"|her|their)\b|times\b|each\b|out of\b|versus\b|vs\b|[-–]?year[\s-](?:sentence|term)s?\b)",
+    r"\s?(?:of (?:them|these|those|whom|which|the|its|his|her|their)\b|others?\b|more\b|times\b"
+    r"|each\b|out of\b|(?:\w+\s|%\s)?(?:versus|vs)\b"
+    r"|[-–](?:day|week|month|year)[\s-](?:high|low|bond|note)s?\b)",
     re.IGNORECASE,
 )
 _CAPITAL = re.compile(r"(?<=\S)\s(?:[A-Z][\w-]*)\s$")
@@ -139,6 +142,8 @@ class Numeral(NamedTuple):
     def agrees(self, other: Numeral, scale: float = 1.0) -> bool:
         """Whether both can be true; `scale` turns the other's unit into this one's."""
         slack = max(self.slack, other.slack * scale)
+        if scale != 1.0:  # 50 km are 32 miles, and some write 30
+            slack = max(slack, CONVERTED * self.low)
         return self.low <= other.high * scale + slack and other.low * scale <= self.high + slack
 
 
@@ -213,7 +218,8 @@ def _value(literal: str) -> tuple[float, float]:
     digits = re.match(r"[\d,.]+", literal)
     if digits is None:
         value = _of_words(literal)
-        return value, _place(value)
+        last = re.findall(r"[a-z]+", literal.lower())[-1]
+        return value, float(SCALES.get(last, 1))
     plain = digits.group().replace(",", "")
     named = [word for word in re.findall(r"[a-z]+", literal.lower()) if word in SCALES]
     scale = SCALES[named[0]] if named else 1

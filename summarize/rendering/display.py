@@ -10,7 +10,16 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
-from summarize.documents import Brief, Citation, Difference, Explanation, Known, Point, Source
+from summarize.documents import (
+    Brief,
+    Citation,
+    Difference,
+    Explanation,
+    Known,
+    Point,
+    Source,
+    Value,
+)
 
 __all__ = [
     "changes",
@@ -23,6 +32,7 @@ __all__ = [
     "marks",
     "numbering",
     "said_by",
+    "sides",
     "source_facts",
     "why",
 ]
@@ -143,18 +153,26 @@ def contradiction(
 ) -> str:
     """Return what differs and who says which, `number, point 2: two [1], three [3] [4]`."""
     about = "" if difference.point is None else f", point {difference.point}"
-    sides: dict[str, list[str]] = {}
+    told_by: dict[str, list[str]] = {}
     for side in difference.values:
-        sides.setdefault(shown(side.value), []).append(side.source)
+        told_by.setdefault(shown(side.value), []).append(side.source)
     # A source of an earlier brief has no number in this one.
     told = [
         f"“{value}” "
         + " ".join(
             marks([source], numbers) if source in numbers else shown(source) for source in sources
         )
-        for value, sources in sides.items()
+        for value, sources in told_by.items()
     ]
     return f"{_KINDS.get(difference.kind, shown(difference.kind))}{about}: {', '.join(told)}"
+
+
+def sides(difference: Difference) -> list[Value]:
+    """Return the first of those who give each value: one sentence a side is enough to read."""
+    first: dict[str, Value] = {}
+    for side in difference.values:
+        first.setdefault(display(side.value), side)
+    return list(first.values())
 
 
 def left_out(brief: Brief) -> str:

@@ -26,6 +26,7 @@ from summarize.rendering.display import (
     marks,
     numbering,
     said_by,
+    sides,
     source_facts,
     why,
 )
@@ -141,7 +142,7 @@ def _percent(target: str, safe: str) -> str:
 def _difference(brief: Brief, difference: Difference) -> Iterator[str]:
     numbers = numbering(brief)
     yield f"- {_link_marks(contradiction(difference, numbers, escape))}"
-    for side in difference.values:
+    for side in sides(difference):
         # A source of an earlier brief has no number in this one.
         who = _marks([side.source], numbers) if side.source in numbers else escape(side.source)
         yield f"  - {who} {escape(side.text)}"

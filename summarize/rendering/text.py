@@ -20,6 +20,7 @@ from summarize.rendering.display import (
     marks,
     numbering,
     said_by,
+    sides,
     source_facts,
     why,
 )
@@ -117,7 +118,7 @@ def _differences(differences: Sequence[Difference], brief: Brief, width: int) ->
 
     def lines(difference: Difference) -> Iterator[str]:
         yield from _wrap("  - ", contradiction(difference, numbers), width)
-        for side in difference.values:
+        for side in sides(difference):
             # A source of an earlier brief has no number in this one.
             who = marks([side.source], numbers) if side.source in numbers else display(side.source)
             yield from _wrap("    ", f"{who} {display(side.text)}", width)
