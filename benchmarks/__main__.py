@@ -20,6 +20,7 @@ COMMANDS = {
     "report": "benchmarks.report",
     "run": "benchmarks.run",
     "since": "benchmarks.since",
+    "throughput": "benchmarks.throughput",
 }
 
 

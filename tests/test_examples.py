@@ -12,6 +12,7 @@ ROOT = Path(__file__).parent.parent
 PRINTED = {
     "check_citations": "every quotation stands where the brief says",
     "five_lines": "Key points from 5 sources",
+    "many_topics": "3. failed: no source had any text",
     "own_clusterer": "Hegseth",
     "own_embedder": "character_trigrams",
     "question": "AMRAAM",
