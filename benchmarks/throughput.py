@@ -1,8 +1,8 @@
 """`python -m benchmarks throughput`: topics a second with one worker and with two, side by side.
 
 Runs of one and of two workers are taken in turn, so that a noisy machine is as unfair to one as to
-the other; each is a process of its own, and the first briefs are not timed, while workers start. The
-ratio is that of the medians. The processor time of all processes tells what a machine without other
+the other; each is a process of its own, and the first briefs, while workers start, are not timed.
+The ratio is that of the medians. The processor time of all processes tells what a machine without other
 work could reach: as many times one worker's rate as there are workers, less what they cost more.
 """
 
@@ -22,7 +22,7 @@ import psutil
 
 from benchmarks.data import digest, load
 from benchmarks.results import RESULTS, Json, stamp, write
-from summarize import Brief, Summarizer
+from summarize import Brief, Failure, Summarizer
 
 SET = "multinews/dev.jsonl"
 TARGET = 1.8
@@ -33,21 +33,33 @@ def measure(path: Path, n_topics: int, n_jobs: int, warm: int) -> Json:
     """Summarize topics of a file, over and over till there are enough; time all but the first."""
     topics = [topic.documents for topic in load(path)]
     wanted = (topics * (-(-(n_topics + warm) // len(topics))))[: n_topics + warm]
-    whole = hashlib.sha256()
+    made = []
     briefs = Summarizer().summarize_many(wanted, n_jobs=n_jobs)
     start = own = cpu = 0.0
     for number, brief in enumerate(briefs, start=1):
-        assert isinstance(brief, Brief), brief
-        whole.update(brief.to_json().encode() if number <= len(topics) else b"")
+        made.append(brief)
         if number == warm:
             start, own, cpu = time.perf_counter(), time.process_time(), _cpu_seconds()
-    seconds = time.perf_counter() - start
+    seconds, cpu, own = (
+        now - then
+        for now, then in zip(
+            (time.perf_counter(), _cpu_seconds(), time.process_time()),
+            (start, cpu, own),
+            strict=True,
+        )
+    )
+    whole = hashlib.sha256("".join(_json(brief) for brief in made[: len(topics)]).encode())
     return {
         "topics_per_second": round(n_topics / seconds, 3),
-        "cpu_seconds": round(_cpu_seconds() - cpu, 3),
-        "driver_seconds": round(time.process_time() - own, 3),
+        "cpu_seconds": round(cpu, 3),
+        "driver_seconds": round(own, 3),
         "sha256": whole.hexdigest(),
     }
+
+
+def _json(brief: Brief | Failure) -> str:
+    assert isinstance(brief, Brief), brief
+    return brief.to_json()
 
 
 def _cpu_seconds() -> float:
