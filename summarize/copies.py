@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from itertools import chain
 from zlib import crc32
 
 import regex
@@ -84,7 +85,9 @@ def _groups(shingles: Sequence[set[int]]) -> list[int]:
         return place
 
     for place, of_copy in enumerate(shingles):
-        shared = Counter(longer for shingle in of_copy for longer in places[shingle])
+        # Asked for without a default: most runs are of one document only.
+        known = filter(None, map(places.get, of_copy))
+        shared = Counter(chain.from_iterable(known))
         for longer, n in shared.items():
             if n >= max(MIN_OF_COPY * len(of_copy), MIN_OF_ORIGINAL * len(shingles[longer])):
                 one, other = sorted((root(place), root(longer)))

@@ -15,7 +15,7 @@ PACKAGE = Path(summarize.__file__).parent
 
 FLOORS = {
     -1: {"errors"},
-    0: {"documents", "languages", "rows", "settings"},
+    0: {"documents", "languages", "rows", "terms", "settings"},
     1: {
         "briefing",
         "candidates",

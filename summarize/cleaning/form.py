@@ -7,6 +7,7 @@ length; they know no words.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import lru_cache
 from itertools import pairwise
 
@@ -63,7 +64,7 @@ def _is_abbreviated_name(text: str) -> bool:
 
 def has_letters(text: str) -> bool:
     """Whether any letter or digit of any script occurs."""
-    return any(c.isalnum() for c in text)
+    return any(map(str.isalnum, text))
 
 
 def n_words(text: str) -> int:
@@ -82,8 +83,9 @@ def is_structural(line: str) -> bool:
 
 def letters_are_upper(text: str, share: float = 0.9) -> bool:
     """Whether more than a share of the letters that have a case are capitals."""
-    upper = sum(c.isupper() for c in text)
-    lower = sum(c.islower() for c in text)
+    letters = Counter(text)
+    upper = sum(n for c, n in letters.items() if c.isupper())
+    lower = sum(n for c, n in letters.items() if c.islower())
     return upper > share * (upper + lower)
 
 
