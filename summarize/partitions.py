@@ -3,10 +3,10 @@
 Documents in content order are cut into partitions by their size, never by the number of workers, so
 that the brief does not depend on it. A partition is worked on twice. `reduce_partition` reads,
 cleans, splits and embeds it and returns the few sentences that may become points, with the counts
-that idf, mean and copies are taken from; `relate` compares all its sentences with the candidates of
+that idf, mean and copies are taken from; `relating` compares all its sentences with the candidates of
 all partitions. What the second needs of the first lies in a file beside the worker, and is made
-again where that file is not: a worker may die, or never have seen the partition. Both return arrays
-whose size follows from the number of candidates and documents. `merging` puts them together.
+again where that file is not: a worker may die, or never have seen the partition. `merging` puts the
+parts together.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ Ints = NDArray[np.intp]
 
 @dataclass(frozen=True, slots=True)
 class Partition:
-    """Some documents of a topic, next to each other in its order; `first` is the row of the first."""
+    """Some documents of a topic, next to each other; `first` is the row of the first of them."""
 
     number: int
     first: int
@@ -229,15 +229,19 @@ def reduce_partition(partition: Partition, plan: Plan) -> Reduced:
 
 
 def digest_of(partition: Partition, plan: Plan) -> Digest:
-    """Return the digest that this machine keeps of a partition, and forget it; or make it again."""
-    path = _path(partition.number, plan.folder)
+    """Return the digest that this machine keeps of a partition, or make it again."""
     try:
-        with path.open("rb") as file:
+        with _path(partition.number, plan.folder).open("rb") as file:
             digest: Digest = pickle.load(file)
-        path.unlink()
-        return digest
     except (OSError, EOFError, pickle.UnpicklingError):
-        return _digest(partition, plan)[0]
+        digest = _digest(partition, plan)[0]
+        _keep(digest, partition.number, plan.folder)
+    return digest
+
+
+def forget(partition: Partition, plan: Plan) -> None:
+    """Remove what this machine keeps of a partition."""
+    _path(partition.number, plan.folder).unlink(missing_ok=True)
 
 
 def _digest(partition: Partition, plan: Plan) -> tuple[Digest, list[Sentence], int]:
@@ -255,8 +259,12 @@ def _digest(partition: Partition, plan: Plan) -> tuple[Digest, list[Sentence], i
     numbers = np.array([(s.document, s.position, s.start, s.end) for s in sentences], np.intp)
     numbers = numbers.reshape(len(sentences), 4)
     words = np.array([count_words(text, language) for text in texts], dtype=np.intp)
+    document, position, start, end = numbers.T
     digest = Digest(
-        *numbers.T,
+        document=document,
+        position=position,
+        start=start,
+        end=end,
         words=words,
         terms=terms_of((*texts, *titles), stemmer(code)),
         titled=np.array(titled, dtype=np.intp),
@@ -285,13 +293,15 @@ def _candidates(
     once = [row for row in counted.tolist() if first_of.setdefault(sentences[row].text, row) == row]
     n_wanted = plan.points_per_document if plan.query is None else len(sentences)
     among = np.array(once, dtype=np.intp)
-    shaped = candidate_rows(sentences, digest.words, among, n_wanted, get_language(plan.language))
+    shaped = candidate_rows(
+        sentences, digest.words.astype(float), among, n_wanted, get_language(plan.language)
+    )
     vectors = tfidf(words, idf_of(df, len(counted)))
     topic = Rows(vectors, np.zeros((vectors.shape[0], 0)))
     titles = len(digest) + np.flatnonzero(counts[digest.titled])
     shared = centroid(topic.take(counted), topic.take(titles), digest.document[counted])
     early = earliness(digest.position, digest.document)
-    salience = relevance(topic.take(np.arange(len(digest))), shared) + POSITION * early
+    salience: FloatArray = relevance(topic.take(np.arange(len(digest))), shared) + POSITION * early
     bears = np.zeros(len(digest))
     if plan.query is not None:
         texts = [sentence.text for sentence in sentences]
@@ -299,9 +309,9 @@ def _candidates(
         stems = stemmer(plan.language)
         embeddings = np.vstack([digest.embeddings, asked])
         bears = bearing(plan.query, texts, embeddings, stems, counts[digest.document])
-        salience, shaped_rows = bears, shaped
-        shaped = bearing_rows(shaped_rows, bears)
-    rows = most_salient(shaped, salience[shaped], plan.kept)
+        salience = bears
+    may = shaped if plan.query is None else bearing_rows(shaped, bears)
+    rows = most_salient(may, salience[may], plan.kept)
     return rows, salience[rows], bears[rows], shaped is not among
 
 

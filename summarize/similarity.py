@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from summarize.rows import FloatArray, Rows
 from summarize.terms import StemFunction, Terms, document_frequencies, idf_of, terms_of, tfidf
 
-__all__ = ["Space", "build_space"]
+__all__ = ["Space", "build_space", "mix", "unit"]
 
 # Of content words and meaning in the similarity of two sentences.
 SAMENESS_WEIGHTS = (0.7, 0.3)
@@ -82,13 +82,13 @@ def build_space(
     terms = terms_of((*texts, *titles), stems)
     words = _tfidf(terms.counts(), counted)
     content = _tfidf(terms.counts(content_only=True)[:n], counted)
-    meaning = _unit(embeddings - embeddings[counted].mean(axis=0))
+    meaning = unit(embeddings - embeddings[counted].mean(axis=0))
     topic = Rows(words, np.zeros((len(terms), 0)))
     pairs = _pairs(terms, n)
     return Space(
         topic=topic.take(np.arange(n)),
         titles=topic.take(np.arange(n, len(terms))),
-        sameness=_mix(content, meaning),
+        sameness=mix(content, meaning),
         pairs=pairs[:n],
         title_pairs=pairs[n:],
     )
@@ -114,13 +114,14 @@ def _pairs(terms: Terms, n: int) -> Any:
     return incidence
 
 
-def _unit(X: FloatArray) -> FloatArray:
+def unit(X: FloatArray) -> FloatArray:
+    """Return the rows with length 1, or 0."""
     norms = np.linalg.norm(X, axis=1, keepdims=True)
     return np.asarray(X / np.where(norms > 0, norms, 1.0))
 
 
-def _mix(words: Any, meaning: FloatArray) -> Rows:
-    # The dot product of mixed rows is the weighted mean of the parts' cosines.
+def mix(words: Any, meaning: FloatArray) -> Rows:
+    """Return rows whose dot product is the weighted mean of the cosines of words and meaning."""
     of_words, of_meaning = np.sqrt(SAMENESS_WEIGHTS)
     rows = Rows(words * of_words, meaning * of_meaning)
     norms = rows.norms()

@@ -26,6 +26,7 @@ FLOORS = {
         "embedding",
         "events",
         "focus",
+        "joining",
         "known",
         "reading",
         "rendering",
@@ -38,9 +39,11 @@ FLOORS = {
         "support",
         "verification",
     },
-    2: {"choosing", "distillation"},
-    3: {"pipeline"},
-    4: {"__init__", "__main__", "cli", "console"},
+    2: {"choosing", "distillation", "partitions"},
+    3: {"relating"},
+    4: {"merging"},
+    5: {"pipeline"},
+    6: {"__init__", "__main__", "cli", "console"},
 }
 FLOOR_OF = {module: floor for floor, modules in FLOORS.items() for module in modules}
 
