@@ -12,7 +12,7 @@ is approximated is which sentences are candidates, and the unit in which coverag
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from shutil import rmtree
 from typing import Any
@@ -109,16 +109,17 @@ def merge_partitions(
     folder = tempfile.mkdtemp(prefix="summarize-") if not plan.folder else plan.folder
     plan = replace(plan, folder=folder)
     try:
-        whole = _Whole(documents, _each(reduce_partition, [(p, plan) for p in partitions], n_jobs))
+        whole = _Whole(documents, _each(reduce_partition, ((p, plan) for p in partitions), n_jobs))
         if not whole.sizes.sum():
             return None
         candidates = whole.candidates()
         shared = _Candidates.of(candidates, whole, plan, embed)
-        told = [(p, plan, shared.told(whole, p)) for p in partitions]
+        told = ((p, plan, shared.told(whole, p)) for p in partitions)
         related = _each(relate, told, n_jobs)
         chosen = _choose(shared, whole, related, plan, budget)
-        told = [(p, plan, shared.told(whole, p, chosen.points), min_support) for p in partitions]
-        found = _each(cite, told, n_jobs) if chosen.points else []
+        points = chosen.points
+        asked = ((p, plan, shared.told(whole, p, points), min_support) for p in partitions)
+        found = _each(cite, asked, n_jobs) if points else []
     finally:
         rmtree(folder, ignore_errors=True)
     sentences, cited = _citations(documents, list(candidates.sentences), chosen.points, found)
@@ -134,12 +135,10 @@ def merge_partitions(
     )
 
 
-def _each(work: Callable[..., Any], calls: Sequence[tuple[Any, ...]], n_jobs: int | None) -> Any:
+def _each(work: Callable[..., Any], calls: Iterable[tuple[Any, ...]], n_jobs: int | None) -> Any:
     """Run a function on each partition where joblib runs, and return the results in order."""
     from joblib import Parallel, delayed, parallel
 
-    if len(calls) == 1:
-        return [work(*call) for call in calls]
     if n_jobs is None:
         # Not `parallel_config`'s own default of one process: a large topic is worth all of them.
         _, configured = parallel.get_active_backend()

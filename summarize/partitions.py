@@ -3,8 +3,8 @@
 Documents in content order are cut into partitions by their size, never by the number of workers, so
 that the brief does not depend on it. A partition is worked on twice. `reduce_partition` reads,
 cleans, splits and embeds it and returns the few sentences that may become points, with the counts
-that idf, mean and copies are taken from; `relating` compares all its sentences with the candidates of
-all partitions. What the second needs of the first lies in a file beside the worker, and is made
+that idf, mean and copies are taken from; `relating` compares all its sentences with the candidates
+of all partitions. What the second needs of the first lies in a file beside the worker, and is made
 again where that file is not: a worker may die, or never have seen the partition. `merging` puts the
 parts together.
 """
@@ -13,11 +13,11 @@ from __future__ import annotations
 
 import os
 import pickle
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,6 +44,7 @@ __all__ = [
     "is_large",
     "partitions_of",
     "reduce_partition",
+    "sample_of",
 ]
 
 # From so many characters on (about 40,000 sentences) a topic is worked on in partitions.
@@ -52,9 +53,13 @@ LARGE = 6_000_000
 PARTITION_CHARS = 1_500_000
 # A part of many documents is closed early, or one partition of a million short ones would be huge.
 PARTITION_DOCUMENTS = 20_000
+# The language and the events of a large topic are found from the beginnings of so many documents.
+SAMPLE, SAMPLE_CHARS = 500, 4000
+CHARS_PER_WORD = 6
 # A partition sends on so many sentences; the topic has at most 1,000 candidates in all.
 KEPT = 400
 Ints = NDArray[np.intp]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +100,7 @@ class Plan:
     points_per_document: float
     sampling: int
     stories: Stories | None
-    folder: str
+    folder: str = ""
     kept: int = KEPT
 
 
@@ -179,6 +184,14 @@ class Reduced:
 def is_large(documents: Sequence[Document]) -> bool:
     """Whether a topic is worked on in partitions."""
     return sum(len(document.text) for document in documents) >= LARGE
+
+
+def sample_of(items: Iterable[T]) -> list[T]:
+    """Return at most 500 of the items, spread evenly over all."""
+    found = list(items)
+    if len(found) <= SAMPLE:
+        return found
+    return [found[row] for row in np.linspace(0, len(found) - 1, SAMPLE, dtype=int).tolist()]
 
 
 def partitions_of(documents: Sequence[Document]) -> list[Partition]:
@@ -302,7 +315,7 @@ def _candidates(
     shared = centroid(topic.take(counted), topic.take(titles), digest.document[counted])
     early = earliness(digest.position, digest.document)
     salience: FloatArray = relevance(topic.take(np.arange(len(digest))), shared) + POSITION * early
-    bears = np.zeros(len(digest))
+    bears: FloatArray = np.zeros(len(digest))
     if plan.query is not None:
         texts = [sentence.text for sentence in sentences]
         asked = _embedder(plan.embedder)([plan.query])

@@ -1,4 +1,4 @@
-"""One partition beside the candidates of all: what its sentences share with them, who says the same.
+"""One partition beside the candidates of all: what it shares with them, and who says the same.
 
 In: a partition and what is known of the whole topic. Out: sums that are added up over partitions,
 arrays of the size of the candidates, and for the points the spans to be cited. Sentences are
@@ -127,7 +127,8 @@ def cite(
     digest = digest_of(partition, plan)
     forget(partition, plan)
     main = np.flatnonzero((digest.events == 0)[digest.document])
-    found, similarity = [np.zeros((0, 3), dtype=np.intp)], [np.zeros(0)]
+    found = [np.zeros((0, 3), dtype=np.intp)]
+    similarity: list[FloatArray] = [np.zeros(0)]
     for rows, close in _similarities(digest, shared, main):
         close = close.round(4)
         other = shared.document[:, np.newaxis] != digest.document[rows] + partition.first
@@ -204,7 +205,9 @@ def _of_pairs(
     document = digest.document[text]
     early = earliness(digest.position, digest.document)
     # The first sentence of each document that has the pair; rows come in order.
-    _, first = np.unique(which * len(digest.events) + document, return_index=True)
-    worth = np.bincount(which[first], early[text[first]], minlength=n)
-    n_sources = np.bincount(which[first], minlength=n)
+    _, earliest = np.unique(which * len(digest.events) + document, return_index=True)
+    worth: FloatArray = np.asarray(
+        np.bincount(which[earliest], early[text[earliest]], minlength=n), dtype=float
+    )
+    n_sources = np.bincount(which[earliest], minlength=n)
     return worth, n_sources, np.bincount(which, minlength=n), in_titles
