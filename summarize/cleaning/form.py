@@ -46,6 +46,7 @@ BOUNDARY = re.compile(
 LONG = 4000  # characters; what is longer has more words than any rule asks for
 
 
+@lru_cache(maxsize=16)  # many rules ask it of the same block
 def ends_like_sentence(text: str) -> bool:
     """Whether the text closes with terminal punctuation; quotes and note marks may follow."""
     tail = text[-120:].rstrip()
@@ -67,6 +68,7 @@ def has_letters(text: str) -> bool:
     return any(map(str.isalnum, text))
 
 
+@lru_cache(maxsize=16)
 def n_words(text: str) -> int:
     """Count words, two characters as one where a script has no spaces; stop at a long text."""
     text = text[:LONG]
@@ -89,7 +91,6 @@ def letters_are_upper(text: str, share: float = 0.9) -> bool:
     return upper > share * (upper + lower)
 
 
-@lru_cache(maxsize=1)  # each of the phrase rules asks for those of the same block
 def statements(text: str) -> tuple[tuple[int, int], ...]:
     """Cut a text roughly into sentences; an abbreviation ends one too many, which does no harm."""
     cuts = [0, *(m.end() for m in BOUNDARY.finditer(text)), len(text)]
