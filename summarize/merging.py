@@ -19,10 +19,8 @@ from typing import Any
 
 import numpy as np
 
-from summarize.candidates import MAX_CANDIDATES
 from summarize.choosing import Budget, Chosen, costs_of, focused
 from summarize.clustering import cluster
-from summarize.copies import copies_among
 from summarize.documents import Document, Sentence
 from summarize.embedding import Embedder
 from summarize.languages import get_language
@@ -30,11 +28,10 @@ from summarize.partitions import (
     Ints,
     Partition,
     Plan,
-    Reduced,
     partitions_of,
     reduce_partition,
 )
-from summarize.relating import Related, Shared, cite, relate
+from summarize.relating import Related, Shared, cite, relate, uncount
 from summarize.rows import Coverage, FloatArray, Rows
 from summarize.salience import (
     COVERAGE,
@@ -50,7 +47,8 @@ from summarize.selection import Candidates, select
 from summarize.similarity import Space, mix, unit
 from summarize.standing import leaning, predecessors
 from summarize.stemming import stemmer
-from summarize.terms import Terms, idf_of, terms_of, tfidf
+from summarize.terms import Terms, terms_of, tfidf
+from summarize.totals import Found, Totals
 
 __all__ = ["Merged", "merge_partitions"]
 
@@ -109,17 +107,20 @@ def merge_partitions(
     folder = tempfile.mkdtemp(prefix="summarize-") if not plan.folder else plan.folder
     plan = replace(plan, folder=folder)
     try:
-        whole = _Whole(documents, _each(reduce_partition, ((p, plan) for p in partitions), n_jobs))
+        whole = Totals(documents, _each(reduce_partition, ((p, plan) for p in partitions), n_jobs))
         if not whole.sizes.sum():
             return None
+        copies = whole.copies_counted()
+        asked = ((p, plan, copies[p.number]) for p in partitions if p.number in copies)
+        whole.uncount(dict(zip(copies, _each(uncount, asked, n_jobs), strict=True)))
         candidates = whole.candidates()
         shared = _Candidates.of(candidates, whole, plan, embed)
         told = ((p, plan, shared.told(whole, p)) for p in partitions)
         related = _each(relate, told, n_jobs)
         chosen = _choose(shared, whole, related, plan, budget)
         points = chosen.points
-        asked = ((p, plan, shared.told(whole, p, points), min_support) for p in partitions)
-        found = _each(cite, asked, n_jobs) if points else []
+        cites = ((p, plan, shared.told(whole, p, points), min_support) for p in partitions)
+        found = _each(cite, cites, n_jobs) if points else []
     finally:
         rmtree(folder, ignore_errors=True)
     sentences, cited = _citations(documents, list(candidates.sentences), chosen.points, found)
@@ -147,88 +148,10 @@ def _each(work: Callable[..., Any], calls: Iterable[tuple[Any, ...]], n_jobs: in
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
-    """The candidates: their rows in `sentences`, which has those before them as well."""
-
-    sentences: tuple[Sentence, ...]
-    rows: Ints
-    bears: FloatArray
-
-
-class _Whole:
-    """The counts of all partitions, added up."""
-
-    def __init__(self, documents: Sequence[Document], parts: Sequence[Reduced]) -> None:
-        number: dict[str, int] = {}
-        self.documents = documents
-        self.stems = [
-            np.array([number.setdefault(s, len(number)) for s in part.vocabulary], dtype=np.intp)
-            for part in parts
-        ]
-        self.number = number
-        self.df = self.added([part.df for part in parts]).astype(np.intp)
-        self.content_df = self.added([part.content_df for part in parts]).astype(np.intp)
-        self.n_counted = sum(part.n_counted for part in parts)
-        self.idf = idf_of(self.df, self.n_counted)
-        self.content_idf = idf_of(self.content_df, self.n_counted)
-        total = sum((part.embedding_sum for part in parts), np.zeros(1))
-        self.mean: FloatArray = total / max(1, self.n_counted)
-        self.sizes = np.concatenate([part.sizes for part in parts])
-        self.lengths = np.concatenate([part.length for part in parts])
-        self.events = np.concatenate([part.events for part in parts])
-        n_words = [n for part in parts for n in part.n_words]
-        shingles = [kept for part in parts for kept in part.shingles]
-        self.copy_of = copies_among(documents, n_words, shingles)
-        self.originals = np.array([original is None for original in self.copy_of])
-        self.n_dropped = sum(part.n_dropped for part in parts)
-        self._found = [(part.found, part.salience, part.bears, part.shaped) for part in parts]
-
-    def added(self, arrays: Sequence[FloatArray | Ints]) -> FloatArray:
-        """Add up arrays over the vocabularies of the partitions."""
-        total = np.zeros(max(1, len(self.number)))
-        for stems, values in zip(self.stems, arrays, strict=True):
-            total[stems] += values[: len(stems)]
-        return total
-
-    def candidates(self) -> _Found:
-        """The most salient sentences of all, each text once, in the order of the documents."""
-        any_shaped = any(shaped and len(found) for found, _, _, shaped in self._found)
-        parts = [part for part in self._found if part[3] or not any_shaped]
-        found = np.concatenate([np.zeros((0, 6), np.intp), *(part[0] for part in parts)])
-        salience = np.concatenate([np.zeros(0), *(part[1] for part in parts)])
-        bears = np.concatenate([np.zeros(0), *(part[2] for part in parts)])
-        best: list[int] = []
-        seen: set[str] = set()
-        for row in np.lexsort((np.arange(len(found)), -salience.round(9))).tolist():
-            document, _, start, end = found[row, :4].tolist()
-            text = self.documents[document].text[start:end]
-            if self.originals[document] and text not in seen:
-                seen.add(text)
-                best.append(row)
-                if len(best) == MAX_CANDIDATES:
-                    break
-        return self._with_context(found[sorted(best)], bears[sorted(best)])
-
-    def _with_context(self, found: Ints, bears: FloatArray) -> _Found:
-        sentences: list[Sentence] = []
-        rows = []
-        for document, position, start, end, before, before_end in found.tolist():
-            text = self.documents[document].text
-            last = sentences[-1] if sentences else None
-            is_there = last and (last.document, last.start) == (document, before)
-            if before >= 0 and not is_there:
-                sentence = text[before:before_end]
-                sentences.append(Sentence(document, position - 1, before, before_end, sentence))
-            rows.append(len(sentences))
-            sentences.append(Sentence(document, position, start, end, text[start:end]))
-        return _Found(tuple(sentences), np.array(rows, dtype=np.intp), bears)
-
-
-@dataclass(frozen=True, slots=True)
 class _Candidates:
     """The candidates as rows of the space of the whole."""
 
-    found: _Found
+    found: Found
     terms: Terms
     topic: Rows
     sameness: Rows
@@ -238,7 +161,7 @@ class _Candidates:
     pairs: Ints
 
     @classmethod
-    def of(cls, found: _Found, whole: _Whole, plan: Plan, embed: Embedder) -> _Candidates:
+    def of(cls, found: Found, whole: Totals, plan: Plan, embed: Embedder) -> _Candidates:
         sentences = [found.sentences[row] for row in found.rows.tolist()]
         texts = [sentence.text for sentence in sentences]
         terms = terms_of(texts, stemmer(plan.language))
@@ -261,7 +184,7 @@ class _Candidates:
         )
 
     def told(
-        self, whole: _Whole, partition: Partition, rows: Sequence[int] | None = None
+        self, whole: Totals, partition: Partition, rows: Sequence[int] | None = None
     ) -> Shared:
         """What a partition is told: of all candidates, or of those at the given sentences."""
         of = np.arange(len(self.document))
@@ -287,7 +210,7 @@ def _of(values: FloatArray, stems: Ints) -> FloatArray:
 
 def _choose(
     candidates: _Candidates,
-    whole: _Whole,
+    whole: Totals,
     related: Sequence[Related],
     plan: Plan,
     budget: Budget,
@@ -336,7 +259,7 @@ def _choose(
     return Chosen(space, found.rows, salience, closest, choices, selection, nothing)
 
 
-def _relevance(candidates: _Candidates, whole: _Whole, related: Sequence[Related]) -> FloatArray:
+def _relevance(candidates: _Candidates, whole: Totals, related: Sequence[Related]) -> FloatArray:
     """Cosine to the centroid, as `salience.centroid` makes it."""
     texts = whole.added([part.centre for part in related])
     titles = whole.added([part.title_centre for part in related])

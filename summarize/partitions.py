@@ -153,6 +153,8 @@ class Reduced:
     vocabulary : list of str
     df, content_df : ndarray of shape (n_stems,)
         In how many of the sentences that count each stem is, and is a content word.
+    counts : ndarray of shape (n_documents,)
+        Which documents these are taken from: of the main event, and no copy of another one here.
     n_counted : int
     embedding_sum : ndarray of shape (n_features,)
         Over the sentences that count.
@@ -173,6 +175,7 @@ class Reduced:
     vocabulary: list[str]
     df: Ints
     content_df: Ints
+    counts: NDArray[np.bool_]
     n_counted: int
     embedding_sum: FloatArray
     found: Ints
@@ -232,6 +235,7 @@ def reduce_partition(partition: Partition, plan: Plan) -> Reduced:
         vocabulary=digest.terms.vocabulary,
         df=df,
         content_df=document_frequencies(content[among]),
+        counts=counts,
         n_counted=len(among),
         embedding_sum=digest.embeddings[among].sum(axis=0, dtype=np.float64),
         found=found.reshape(len(rows), 6),

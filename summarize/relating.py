@@ -18,9 +18,9 @@ from summarize.partitions import Digest, Ints, Partition, Plan, digest_of, forge
 from summarize.rows import FloatArray, Rows
 from summarize.salience import earliness
 from summarize.similarity import mix, unit
-from summarize.terms import tfidf
+from summarize.terms import document_frequencies, tfidf
 
-__all__ = ["Related", "Shared", "cite", "relate"]
+__all__ = ["Related", "Shared", "cite", "relate", "uncount"]
 
 # Sentences compared with all candidates at a time.
 BLOCK = 2048
@@ -86,6 +86,23 @@ class Related:
     in_titles: Ints
     support: FloatArray
     closest: FloatArray
+
+
+def uncount(
+    partition: Partition, plan: Plan, documents: Ints
+) -> tuple[Ints, Ints, int, FloatArray]:
+    """Return what copies of other partitions' documents added to the counts of this one.
+
+    Document frequencies of stems and of content stems, sentences, sum of the embeddings.
+    """
+    digest = digest_of(partition, plan)
+    rows = np.flatnonzero(np.isin(digest.document, documents))
+    return (
+        document_frequencies(digest.terms.counts()[rows]),
+        document_frequencies(digest.terms.counts(content_only=True)[rows]),
+        len(rows),
+        digest.embeddings[rows].sum(axis=0, dtype=np.float64),
+    )
 
 
 def relate(partition: Partition, plan: Plan, shared: Shared) -> Related:

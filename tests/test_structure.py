@@ -40,7 +40,7 @@ FLOORS = {
         "verification",
     },
     2: {"choosing", "distillation", "partitions"},
-    3: {"relating"},
+    3: {"relating", "totals"},
     4: {"merging"},
     5: {"pipeline"},
     6: {"__init__", "__main__", "cli", "console"},
