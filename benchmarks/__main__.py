@@ -15,6 +15,7 @@ COMMANDS = {
     "official": "benchmarks.official",
     "pairs": "benchmarks.pairs",
     "quality": "benchmarks.quality",
+    "speed": "benchmarks.speed",
     "startup": "benchmarks.startup",
     "readability": "benchmarks.readability",
     "report": "benchmarks.report",

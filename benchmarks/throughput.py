@@ -2,8 +2,9 @@
 
 Runs of one and of two workers are taken in turn, so that a noisy machine is as unfair to one as to
 the other; each is a process of its own, and the first briefs, while workers start, are not timed.
-The ratio is that of the medians. The processor time of all processes tells what a machine without other
-work could reach: as many times one worker's rate as there are workers, less what they cost more.
+The ratio is that of the medians. The processor time of all processes tells what a machine without
+other work could reach: as many times the rate of one as there are workers, less what they cost
+more.
 """
 
 from __future__ import annotations
