@@ -294,3 +294,27 @@ def test_a_worker_killed_under_a_large_topic_loses_nothing(client: Any) -> None:
     assert set(pids(client).values()) != set(before.values())
     with joblib.parallel_config("sequential"):
         assert far == summarizer.summarize(documents)
+
+
+@pytest.mark.usefixtures("_partitioned")
+def test_command_on_a_large_topic(
+    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("in").mkdir()
+    for document in large(60):
+        Path("in", f"{document.id}.txt").write_text(document.text, encoding="utf-8")
+    with joblib.parallel_config("sequential"):
+        local = CliRunner().invoke(main, ["in", "-f", "json"])
+    far = CliRunner().invoke(main, ["in", "-f", "json", "--scheduler", address])
+    assert (local.exit_code, far.exit_code) == (0, 0), far.output
+    assert far.stdout == local.stdout
+
+
+def test_command_without_a_scheduler(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a.txt").write_text("The bridge closed on Monday.", encoding="utf-8")
+    result = CliRunner().invoke(main, ["a.txt", "--scheduler", "tcp://127.0.0.1:9"])
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert "error: no Dask scheduler answers at tcp://127.0.0.1:9" in result.stderr
