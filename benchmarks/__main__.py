@@ -16,11 +16,13 @@ COMMANDS = {
     "official": "benchmarks.official",
     "pairs": "benchmarks.pairs",
     "quality": "benchmarks.quality",
+    "speed": "benchmarks.speed",
     "startup": "benchmarks.startup",
     "readability": "benchmarks.readability",
     "report": "benchmarks.report",
     "run": "benchmarks.run",
     "since": "benchmarks.since",
+    "throughput": "benchmarks.throughput",
 }
 
 

@@ -66,7 +66,9 @@ def candidate_rows(
     return np.array(rows, dtype=np.intp) if rows else counted
 
 
-def most_salient(rows: NDArray[np.intp], salience: NDArray[np.floating]) -> NDArray[np.intp]:
-    """Return at most `MAX_CANDIDATES` of the rows, those of highest salience, ascending."""
-    best = np.argsort(-salience.round(9), kind="stable")[:MAX_CANDIDATES]
+def most_salient(
+    rows: NDArray[np.intp], salience: NDArray[np.floating], most: int = MAX_CANDIDATES
+) -> NDArray[np.intp]:
+    """Return at most so many of the rows, those of highest salience, ascending."""
+    best = np.argsort(-salience.round(9), kind="stable")[:most]
     return rows[np.sort(best)]

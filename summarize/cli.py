@@ -11,6 +11,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import fields, replace
 from functools import partial
 from pathlib import Path
@@ -142,6 +143,11 @@ def _talk(command: Function) -> Function:
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE, all of it or nothing.")
 @click.option("--explain", is_flag=True, help="Show why each point was chosen.")
 @click.option("--show-dropped", is_flag=True, help="List what was left out of the sources.")
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="Run on the Dask cluster of this scheduler, as tcp://host:8786.",
+)
 @_talk
 @click.version_option(__version__)
 def main(
@@ -155,6 +161,7 @@ def main(
     verbose: bool,
     since: str | None,
     allow_private: bool,
+    scheduler: str | None,
     **typed: Any,
 ) -> None:
     """Print a short brief of SOURCES: sentences they wrote, each with everyone who says it.
@@ -184,7 +191,8 @@ def main(
         render = partial(_packed, tokens=tokens)
     known = None if since is None else _load(since)
     start = time.perf_counter()
-    brief = _brief(sources, allow_private, settings, known, quiet)
+    with _where(scheduler):
+        brief = _brief(sources, allow_private, settings, known, quiet)
     on_screen = format_ == "text" and output is None and _has_screen()
     seconds = time.perf_counter() - start
     if on_screen:
@@ -201,6 +209,15 @@ def main(
 
 def _packed(brief: Brief, *, tokens: int, explain: bool, show_dropped: bool) -> str:
     return brief.to_context(tokens)
+
+
+def _where(scheduler: str | None) -> AbstractContextManager[None]:
+    """The cluster on which a large topic is summarized, or this machine."""
+    if scheduler is None:
+        return nullcontext()
+    from summarize.cluster import cluster
+
+    return cluster(scheduler)
 
 
 def _has_screen() -> bool:

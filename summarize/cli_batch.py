@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["batch", "take_over"]
 
 SHARED = {field.name for field in fields(Settings)} | {
-    *("no_clean", "format_", "explain", "show_dropped", "quiet", "verbose")
+    *("no_clean", "format_", "explain", "show_dropped", "scheduler", "quiet", "verbose")
 }
 
 
@@ -40,11 +40,6 @@ SHARED = {field.name for field in fields(Settings)} | {
     help="So many topics at a time, -1 for one a core. [default: 1; all of a cluster]",
 )
 @click.option("--resume", is_flag=True, help="Skip what is done and has not changed since.")
-@click.option(
-    "--scheduler",
-    metavar="ADDRESS",
-    help="Run on the Dask cluster of this scheduler, as tcp://host:8786.",
-)
 def batch(
     topics: str,
     output: str,

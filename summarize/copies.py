@@ -12,13 +12,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from itertools import chain
 from zlib import crc32
 
 import regex
 
 from summarize.documents import Document, Sentence
 
-__all__ = ["copies"]
+__all__ = ["copies", "copies_among", "sampling_of", "shingled"]
 
 SHINGLE_WORDS = 5
 # A copy has so much of its text from the other, and that is so much of the other: a statement that
@@ -56,13 +57,33 @@ def copies(documents: Sequence[Document], sentences: Sequence[Sentence]) -> list
         are the same in text, date and id.
     """
     words = _words(len(documents), sentences)
-    total = sum(len(of_document) for of_document in words)
-    shingles = [_shingles(of_document, 1 + total // MAX_SHINGLES) for of_document in words]
+    sampling = sampling_of(sum(map(len, words)))
+    shingles = [_shingles(of_document, sampling) for of_document in words]
+    return copies_among(documents, [len(of_document) for of_document in words], shingles)
+
+
+def sampling_of(n_words: int) -> int:
+    """Return of how many shingles one is kept, in texts of so many words."""
+    return 1 + n_words // MAX_SHINGLES
+
+
+def shingled(
+    n_documents: int, sentences: Sequence[Sentence], sampling: int
+) -> tuple[list[int], list[set[int]]]:
+    """Return the number of words and the kept shingles of each document."""
+    words = _words(n_documents, sentences)
+    return list(map(len, words)), [_shingles(of_document, sampling) for of_document in words]
+
+
+def copies_among(
+    documents: Sequence[Document], n_words: Sequence[int], shingles: Sequence[set[int]]
+) -> list[int | None]:
+    """Return what `copies` does, from the words and shingles of each document."""
 
     def longest_first(row: int) -> tuple[int, str, str, str]:
         document = documents[row]
         # Undated ones come last: "~" is above every digit.
-        return (-len(words[row]), document.date or "~", document.text, document.id)
+        return (-n_words[row], document.date or "~", document.text, document.id)
 
     order = sorted(range(len(documents)), key=longest_first)
     first = _groups([shingles[row] for row in order])
@@ -84,7 +105,9 @@ def _groups(shingles: Sequence[set[int]]) -> list[int]:
         return place
 
     for place, of_copy in enumerate(shingles):
-        shared = Counter(longer for shingle in of_copy for longer in places[shingle])
+        # Asked for without a default: most runs are of one document only.
+        known = filter(None, map(places.get, of_copy))
+        shared = Counter(chain.from_iterable(known))
         for longer, n in shared.items():
             if n >= max(MIN_OF_COPY * len(of_copy), MIN_OF_ORIGINAL * len(shingles[longer])):
                 one, other = sorted((root(place), root(longer)))

@@ -153,9 +153,12 @@ class _Work:
             ) from error
 
     def __call__(self, item: Any) -> Outcome:
+        from joblib import parallel_config
+
         _end_with(self.sender)
         # Dask may run several threads in one worker; not all that is called is safe in threads.
-        with _ONE_AT_A_TIME:
+        # All are at work on items, so that none is shared out any further.
+        with _ONE_AT_A_TIME, parallel_config("sequential"):
             return _attempt(_unpickled(self.pickled), item)
 
 

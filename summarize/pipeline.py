@@ -10,28 +10,32 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields, replace
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from summarize.briefing import Choice, Topic, write_brief
+from summarize.briefing import Choice, Large, Topic, write_brief
 from summarize.candidates import MAX_CANDIDATES
 from summarize.choosing import Budget, Chosen, Material, choose, costs_of
 from summarize.cleaning import clean
 from summarize.clustering import get_clusterer
 from summarize.contributions import only_in
-from summarize.copies import copies
+from summarize.copies import copies, sampling_of
 from summarize.differences import changed_values, differences
-from summarize.documents import Brief, Corpus, Document, Explanation, Update
+from summarize.documents import Brief, Corpus, Document, Explanation, Sentence, Update
 from summarize.embedding import STATIC_LANGUAGES, Embedder, load_embedder
 from summarize.errors import EmptyInputError, UnknownNameError
 from summarize.events import group_events
 from summarize.focus import bearing
+from summarize.joining import Stories
 from summarize.known import as_sentences, grown_and_gone
 from summarize.languages import Language, get_language, main_language
+from summarize.merging import merge_partitions
 from summarize.parallel import Failure, in_order
+from summarize.partitions import CHARS_PER_WORD, SAMPLE_CHARS, Plan, is_large, sample_of
 from summarize.reading import gather
 from summarize.reading.topics import held
 from summarize.rows import SAME, FloatArray
@@ -82,11 +86,12 @@ class Summarizer:
     def _embedder(self) -> Embedder:
         return load_embedder(self.settings.embedder)
 
+    def _reads(self, code: str) -> bool:
+        """Whether the embedder reads a language: the bundled one reads English only."""
+        return self.settings.embedder != "static" or code in STATIC_LANGUAGES
+
     def _embedder_for(self, code: str) -> Embedder:
-        """The embedder for texts in a language: the bundled one reads English only."""
-        if self.settings.embedder == "static" and code not in STATIC_LANGUAGES:
-            return load_embedder("tfidf")
-        return self._embedder
+        return self._embedder if self._reads(code) else load_embedder("tfidf")
 
     def summarize(
         self, documents: Iterable[str | Path | Document], known: Brief | None = None
@@ -114,6 +119,8 @@ class Summarizer:
         settings = self.settings
         corpus = gather(documents)
         texts = sorted(corpus, key=_content_order)
+        if known is None and is_large(texts):
+            return self._summarize_large(corpus, texts)
         code = settings.language or main_language([document.text for document in texts])
         prose = clean(texts, language=code, keep=settings.keep)
         sentences = split(texts, [p.spans for p in prose], code)
@@ -203,6 +210,71 @@ class Summarizer:
         settings = {field.name: getattr(self.settings, field.name) for field in fields(Settings)}
         return _restore, (settings,)
 
+    def _summarize_large(self, corpus: Corpus, texts: Sequence[Document]) -> Brief:
+        """The brief of a topic that is worked on in partitions (`merging`)."""
+        settings = self.settings
+        code = settings.language or main_language(sample_of(d.text for d in texts))
+        labelled, stories = self._events_of_sample(texts, code)
+        plan = Plan(
+            language=code,
+            keep=settings.keep,
+            embedder=settings.embedder if self._reads(code) else "tfidf",
+            query=settings.query,
+            points_per_document=self._budget.n_wanted / len(texts),
+            sampling=sampling_of(sum(len(d.text) for d in texts) // CHARS_PER_WORD),
+            stories=labelled,
+        )
+        merged = merge_partitions(
+            texts, plan, self._budget, self._embedder_for(code), settings.min_support
+        )
+        if merged is None:
+            raise EmptyInputError(_why_empty(corpus))
+        chosen, language = merged.chosen, get_language(code)
+        spent = chosen.candidates.costs[chosen.selection.rows].sum(axis=0)
+        room = _Room(self._budget.limits - spent, language)
+        before = contexts(chosen.points, merged.sentences, texts, leaning(code), room.take)
+        topic = Topic(
+            corpus=corpus,
+            documents=texts,
+            copy_of=merged.copy_of,
+            events=merged.events.tolist(),
+            sentences=[*merged.sentences, *(s for story in stories for s in story)],
+            dropped=(),
+            n_clusters=len(np.unique(chosen.candidates.labels)),
+            stories=_rows_of(stories, len(merged.sentences)),
+            only=_only(chosen),
+            complete=False,
+            large=Large(merged.sizes.tolist(), merged.lengths.tolist(), merged.n_dropped),
+        )
+        choices = _choices(chosen, zip(merged.cited, before, strict=True))
+        return write_brief(topic, choices, replace(settings, language=code))
+
+    def _events_of_sample(
+        self, texts: Sequence[Document], code: str
+    ) -> tuple[Stories | None, list[list[Sentence]]]:
+        """What tells the events of a large topic apart, and the best sentences of the others.
+
+        Both are found from the beginnings of some of the documents.
+        """
+        if self.settings.all_events:
+            return None, []
+        rows = list(sample_of(range(len(texts))))
+        sample = [replace(texts[row], text=texts[row].text[:SAMPLE_CHARS]) for row in rows]
+        prose = clean(sample, language=code, keep=self.settings.keep)
+        sentences = split(sample, [p.spans for p in prose], code)
+        copy_of = copies(sample, sentences)
+        events = group_events(sentences, len(sample), stemmer(code), copy_of)
+        if not events.any():
+            return None, []
+        originals = np.array([original is None for original in copy_of])
+        material = Material(sample, sentences, originals & (events == 0), get_language(code))
+        embeddings = self._embedder_for(code)([sentence.text for sentence in sentences])
+        stories = [
+            [replace(sentences[row], document=rows[sentences[row].document]) for row in story]
+            for story in self._stories(material, embeddings, events, originals)
+        ]
+        return Stories.of(sentences, events, stemmer(code)), stories
+
     def _embed(
         self, material: Material, known: Sequence[str]
     ) -> tuple[FloatArray, FloatArray | None]:
@@ -250,6 +322,12 @@ class Summarizer:
 
 def _restore(settings: dict[str, Any]) -> Summarizer:
     return Summarizer(**settings)
+
+
+def _rows_of(stories: Sequence[Sequence[Sentence]], first: int) -> list[list[int]]:
+    """The rows of the sentences of each story, where they follow `first` others."""
+    ends = np.cumsum([first, *map(len, stories)]).tolist()
+    return [list(range(begin, end)) for begin, end in pairwise(ends)]
 
 
 def _only(chosen: Chosen) -> dict[int, int]:

@@ -365,9 +365,10 @@ def test_stopped_and_resumed_is_as_never_stopped(
     noted = (folder / "briefs" / JOURNAL).read_text().count("\n")
     assert len(done) - 1 <= noted <= len(done)
     if code > 0:
-        assert said.rstrip("\n") == (
+        # joblib's tracker of temporary folders may have a word to say after it.
+        assert said.startswith(
             f"summarize: interrupted: {len(done)} of 120 topics are done; "
-            "--resume goes on from here"
+            "--resume goes on from here\n"
         )
     resumed = run(*words, "--resume").stderr
     assert f", {noted} done before" in resumed
@@ -383,8 +384,9 @@ def test_ctrl_c_at_a_terminal_reaches_the_workers_too(
     os.killpg(process.pid, signal.SIGINT)
     _, said = process.communicate(timeout=30)
     assert process.returncode == 130
+    assert said.startswith("summarize: interrupted: ")
+    assert "--resume goes on from here\n" in said
     assert "Traceback" not in said
-    assert said.rstrip("\n").endswith("--resume goes on from here")
 
 
 def test_a_terminal_shows_how_far_it_is(folder: Path) -> None:

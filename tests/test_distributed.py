@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 import joblib
@@ -20,7 +21,7 @@ from click.testing import CliRunner
 from test_batch import briefs, topics, write_lines
 
 import summarize
-from summarize import Brief, Failure, MissingExtraError, SchedulerError, Summarizer
+from summarize import Brief, Document, Failure, MissingExtraError, SchedulerError, Summarizer
 from summarize.cli import main
 from summarize.cluster import cluster
 
@@ -239,3 +240,81 @@ def test_missing_extra(monkeypatch: pytest.MonkeyPatch) -> None:
         cluster("tcp://127.0.0.1:9"),
     ):
         pass
+
+
+# One topic larger than a machine
+
+
+def large(n_documents: int) -> list[Document]:
+    """Return reports on one event by many sources, each with its own words on it."""
+    return [
+        Document(
+            f"The old harbour bridge closed on Monday after engineers found {k + 2} cracks in it. "
+            f"The mayor said that repairs would cost {k % 9 + 3} million euros this year. "
+            f"Witness {k} of Ward {k % 7} told reporters that ferries now carry the commuters.",
+            id=f"d{k}",
+        )
+        for k in range(n_documents)
+    ]
+
+
+@pytest.fixture
+def _partitioned(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("summarize.partitions.LARGE", 1000)
+    monkeypatch.setattr("summarize.partitions.PARTITION_CHARS", 4000)
+
+
+@pytest.mark.usefixtures("_partitioned")
+def test_a_large_topic_is_that_of_one_machine(client: Any) -> None:
+    documents = large(300)
+    with joblib.parallel_config("sequential"):
+        local = Summarizer(max_points=3).summarize(documents)
+    with joblib.parallel_config("dask", client=client):
+        far = Summarizer(max_points=3).summarize(documents)
+    assert far == local
+    assert far.points
+    assert any("partitions" in note or "approximated" in note for note in far.notes)
+
+
+@pytest.mark.usefixtures("_partitioned")
+def test_a_worker_killed_under_a_large_topic_loses_nothing(client: Any) -> None:
+    def slow(texts: list[str]) -> Any:
+        time.sleep(0.2)
+        return np.array([[t.count(c) for c in "aeiou"] for t in texts], dtype=np.float32)
+
+    summarizer = Summarizer(embedder=slow, max_points=3)
+    documents = large(300)
+    before = pids(client)
+    assassin = Timer(1.5, os.kill, (next(iter(before.values())), signal.SIGKILL))
+    assassin.start()
+    with joblib.parallel_config("dask", client=client):
+        far = summarizer.summarize(documents)
+    assert assassin.finished.is_set()  # it was killed before the brief was there
+    client.wait_for_workers(2, timeout=SECONDS)
+    assert set(pids(client).values()) != set(before.values())
+    with joblib.parallel_config("sequential"):
+        assert far == summarizer.summarize(documents)
+
+
+@pytest.mark.usefixtures("_partitioned")
+def test_command_on_a_large_topic(
+    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("in").mkdir()
+    for document in large(60):
+        Path("in", f"{document.id}.txt").write_text(document.text, encoding="utf-8")
+    with joblib.parallel_config("sequential"):
+        local = CliRunner().invoke(main, ["in", "-f", "json"])
+    far = CliRunner().invoke(main, ["in", "-f", "json", "--scheduler", address])
+    assert (local.exit_code, far.exit_code) == (0, 0), far.output
+    assert far.stdout == local.stdout
+
+
+def test_command_without_a_scheduler(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a.txt").write_text("The bridge closed on Monday.", encoding="utf-8")
+    result = CliRunner().invoke(main, ["a.txt", "--scheduler", "tcp://127.0.0.1:9"])
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert "error: no Dask scheduler answers at tcp://127.0.0.1:9" in result.stderr
