@@ -12,9 +12,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import chain
 from zlib import crc32
 
+import numpy as np
 import regex
 
 from summarize.documents import Document, Sentence
@@ -33,6 +35,9 @@ MAX_SHINGLES = 1_000_000
 # Of the documents that have a run, only so many are remembered: a hundredth reprint need not be
 # compared with all the others, and boilerplate must not make the look-up quadratic.
 MAX_DOCUMENTS = 50
+
+# Of the hash of a run: an odd number with bits all over (of MurmurHash3's finalizer).
+MIXER = np.uint64(0xFF51AFD7ED558CCD)
 
 # Scripts without spaces: each character counts as a word.
 _WORD = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}]|[\p{L}\p{N}\p{M}]+")
@@ -127,8 +132,21 @@ def _words(n_documents: int, sentences: Sequence[Sentence]) -> list[list[str]]:
 
 def _shingles(words: Sequence[str], sampling: int) -> set[int]:
     """The runs of five words, as numbers; of a shorter text the one run there is."""
-    n_runs = max(1, len(words) - SHINGLE_WORDS + 1) if words else 0
-    runs = (" ".join(words[i : i + SHINGLE_WORDS]) for i in range(n_runs))
-    numbers = {crc32(run.encode("utf-8", "replace")) for run in runs}
+    if not words:
+        return set()
+    numbers = np.array([_number(word) for word in words], dtype=np.uint64)
+    n_runs = max(1, len(words) - SHINGLE_WORDS + 1)
+    runs = np.zeros(n_runs, dtype=np.uint64)
+    for k in range(min(len(words), SHINGLE_WORDS)):
+        runs = (runs ^ numbers[k : k + n_runs]) * MIXER  # overflow is meant
+        runs ^= runs >> np.uint64(29)
+    found = np.unique(runs)
+    kept = found[found % np.uint64(sampling) == 0]
     # A text too short to be sampled keeps all.
-    return {number for number in numbers if number % sampling == 0} or numbers
+    return set((kept if len(kept) else found).tolist())
+
+
+@lru_cache(maxsize=200_000)
+def _number(word: str) -> int:
+    """A number that is the same in every process, unlike Python's own hash."""
+    return crc32(word.encode("utf-8", "replace")) + 1
