@@ -121,7 +121,7 @@ class Digest:
     events : ndarray of shape (n_documents,)
     n_words : list of int
         Of each document's prose, for copies.
-    shingles : list of set of int
+    shingles : list of ndarray of int
     """
 
     document: Ints
@@ -134,7 +134,7 @@ class Digest:
     embeddings: FloatArray
     events: Ints
     n_words: list[int]
-    shingles: list[set[int]]
+    shingles: list[Any]
 
     def __len__(self) -> int:
         return len(self.document)
@@ -174,7 +174,7 @@ class Reduced:
     length: Ints
     events: Ints
     n_words: list[int]
-    shingles: list[set[int]]
+    shingles: list[Any]
     n_dropped: int
     vocabulary: list[str]
     df: Ints
