@@ -5,8 +5,11 @@ a small topic. Every partition sends its most salient sentences, and the best of
 with all sentences of all partitions before MMR chooses among them: the greedy of greedies of
 distributed submodular maximization (GreeDi, Mirzasoleiman et al. 2013; its guarantee for random
 partitions, Barbosa et al. 2015). Partitions go through `joblib.Parallel`, three times: candidates,
-comparison, citations. idf, mean, centroid, support and citations are those of all sentences; what
-is approximated is which sentences are candidates, and the unit in which coverage is counted.
+comparison, citations. idf, mean, centroid, support and citations are those of all sentences;
+approximated: the candidates, by salience within their partition; the unit of coverage, the best
+of the candidates instead of all; lines that pages repeat, looked for within a partition; and the
+events, those of 500 documents which the others join. `python -m benchmarks speed --fidelity`
+compares it with the exact method, which serves topics below `partitions.LARGE`.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from summarize.candidates import candidate_rows, most_salient
+from summarize.candidates import candidate_rows, longest_of, most_salient
 from summarize.cleaning import clean
 from summarize.copies import copies_among, shingled
 from summarize.documents import Document, Sentence
@@ -56,6 +56,8 @@ PARTITION_DOCUMENTS = 20_000
 # The language and the events of a large topic are found from the beginnings of so many documents.
 SAMPLE, SAMPLE_CHARS = 500, 4000
 CHARS_PER_WORD = 6
+# Longer sentences are counted as of so many words.
+MOST_WORDS = 500
 # A partition sends on so many sentences; the topic has at most 1,000 candidates in all.
 KEPT = 400
 Ints = NDArray[np.intp]
@@ -119,7 +121,7 @@ class Digest:
     events : ndarray of shape (n_documents,)
     n_words : list of int
         Of each document's prose, for copies.
-    shingles : list of set of int
+    shingles : list of ndarray of int
     """
 
     document: Ints
@@ -132,7 +134,7 @@ class Digest:
     embeddings: FloatArray
     events: Ints
     n_words: list[int]
-    shingles: list[set[int]]
+    shingles: list[Any]
 
     def __len__(self) -> int:
         return len(self.document)
@@ -155,12 +157,14 @@ class Reduced:
         In how many of the sentences that count each stem is, and is a content word.
     counts : ndarray of shape (n_documents,)
         Which documents these are taken from: of the main event, and no copy of another one here.
+    words : ndarray of shape (n_lengths,)
+        How many of the sentences that count have 0, 1, 2 ... words.
     n_counted : int
     embedding_sum : ndarray of shape (n_features,)
         Over the sentences that count.
-    found : ndarray of shape (n_found, 6)
-        For each sentence sent on: its document, position, start and end, and start and end of the
-        sentence before (-1 if there is none).
+    found : ndarray of shape (n_found, 7)
+        For each sentence sent on: its document, position, start and end, start and end of the
+        sentence before (-1 if there is none), and its words.
     salience, bears : ndarray of shape (n_found,)
     shaped : bool
         Whether these have the shape of a point; otherwise they are for want of any that have.
@@ -170,12 +174,13 @@ class Reduced:
     length: Ints
     events: Ints
     n_words: list[int]
-    shingles: list[set[int]]
+    shingles: list[Any]
     n_dropped: int
     vocabulary: list[str]
     df: Ints
     content_df: Ints
     counts: NDArray[np.bool_]
+    words: Ints
     n_counted: int
     embedding_sum: FloatArray
     found: Ints
@@ -223,7 +228,7 @@ def reduce_partition(partition: Partition, plan: Plan) -> Reduced:
     among = np.flatnonzero(counted)
     df = document_frequencies(words[among])
     rows, salience, bears, shaped = _candidates(digest, sentences, words, df, counts, plan)
-    found = np.array([_found(sentences, row, partition) for row in rows.tolist()], dtype=np.intp)
+    found = [(*_found(sentences, row, partition), digest.words[row]) for row in rows.tolist()]
     language = get_language(plan.language)
     return Reduced(
         sizes=np.bincount(digest.document, minlength=len(counts)),
@@ -236,9 +241,10 @@ def reduce_partition(partition: Partition, plan: Plan) -> Reduced:
         df=df,
         content_df=document_frequencies(content[among]),
         counts=counts,
+        words=np.bincount(digest.words[among].clip(max=MOST_WORDS), minlength=MOST_WORDS + 1),
         n_counted=len(among),
         embedding_sum=digest.embeddings[among].sum(axis=0, dtype=np.float64),
-        found=found.reshape(len(rows), 6),
+        found=np.array(found, dtype=np.intp).reshape(len(rows), 7),
         salience=salience,
         bears=bears,
         shaped=shaped,
@@ -310,9 +316,10 @@ def _candidates(
     once = [row for row in counted.tolist() if first_of.setdefault(sentences[row].text, row) == row]
     n_wanted = plan.points_per_document if plan.query is None else len(sentences)
     among = np.array(once, dtype=np.intp)
-    shaped = candidate_rows(
-        sentences, digest.words.astype(float), among, n_wanted, get_language(plan.language)
-    )
+    # Twice as long as will do: the median is known when all partitions are.
+    longest = 2 * longest_of(float(np.median(digest.words[counted])))
+    lengths, language = digest.words.astype(float), get_language(plan.language)
+    shaped = candidate_rows(sentences, lengths, among, n_wanted, language, longest)
     vectors = tfidf(words, idf_of(df, len(counted)))
     topic = Rows(vectors, np.zeros((vectors.shape[0], 0)))
     titles = len(digest) + np.flatnonzero(counts[digest.titled])

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from summarize.candidates import MAX_CANDIDATES
+from summarize.candidates import MAX_CANDIDATES, longest_of
 from summarize.copies import copies_among
 from summarize.documents import Document, Sentence
 from summarize.partitions import Ints, Reduced
@@ -45,6 +45,8 @@ class Totals:
         self.df = self.added([part.df for part in parts]).astype(np.intp)
         self.content_df = self.added([part.content_df for part in parts]).astype(np.intp)
         self.n_counted = sum(part.n_counted for part in parts)
+        words = np.sum([part.words for part in parts], axis=0)
+        self._longest = longest_of(_median(words)) if words.any() else 0.0
         self._total = np.sum([part.embedding_sum for part in parts], axis=0)
         self._counts = [part.counts for part in parts]
         self.sizes = np.concatenate([part.sizes for part in parts])
@@ -89,7 +91,7 @@ class Totals:
         """The most salient sentences of all, each text once, in the order of the documents."""
         any_shaped = any(shaped and len(found) for found, _, _, shaped in self._found)
         parts = [part for part in self._found if part[3] or not any_shaped]
-        found = np.concatenate([np.zeros((0, 6), np.intp), *(part[0] for part in parts)])
+        found = np.concatenate([np.zeros((0, 7), np.intp), *(part[0] for part in parts)])
         salience = np.concatenate([np.zeros(0), *(part[1] for part in parts)])
         bears = np.concatenate([np.zeros(0), *(part[2] for part in parts)])
         best: list[int] = []
@@ -97,7 +99,8 @@ class Totals:
         for row in np.lexsort((np.arange(len(found)), -salience.round(9))).tolist():
             document, _, start, end = found[row, :4].tolist()
             text = self.documents[document].text[start:end]
-            if self.originals[document] and text not in seen:
+            fits = found[row, 6] <= self._longest or not any_shaped
+            if self.originals[document] and fits and text not in seen:
                 seen.add(text)
                 best.append(row)
                 if len(best) == MAX_CANDIDATES:
@@ -107,7 +110,7 @@ class Totals:
     def _with_context(self, found: Ints, bears: FloatArray) -> Found:
         sentences: list[Sentence] = []
         rows = []
-        for document, position, start, end, before, before_end in found.tolist():
+        for document, position, start, end, before, before_end, _ in found.tolist():
             text = self.documents[document].text
             last = sentences[-1] if sentences else None
             is_there = last and (last.document, last.start) == (document, before)
@@ -117,3 +120,10 @@ class Totals:
             rows.append(len(sentences))
             sentences.append(Sentence(document, position, start, end, text[start:end]))
         return Found(tuple(sentences), np.array(rows, dtype=np.intp), bears)
+
+
+def _median(counts: Ints) -> float:
+    """The median of values of which each number 0, 1, 2 ... occurs so often."""
+    ends = counts.cumsum()
+    middle = [(ends[-1] - 1) // 2, ends[-1] // 2]
+    return float(np.searchsorted(ends, middle, side="right").mean())
