@@ -23,7 +23,7 @@ Labels = NDArray[np.intp]
 Clusterer = Callable[[NDArray[Any]], Any]
 
 # Mean similarity from which two groups of sentences are taken to say the same.
-SAME = 0.4
+SAME = 0.45
 
 
 def agglomerative(X: NDArray[Any]) -> NDArray[Any]:

@@ -85,6 +85,8 @@ def slow_mmr(candidates: Candidates, limit: np.ndarray, diversity: float) -> lis
         has = candidates.coverage.incidence.toarray() > 0
         new = has[row] & ~has[chosen].any(axis=0)
         marginal += float(new @ candidates.coverage.weights * candidates.coverage.scale[row])
+        share = max(float(c / most) for c, most in zip(candidates.costs[row], limit, strict=True))
+        marginal /= share**0.05
         redundancy = max([0.0, *(float(X[row] @ X[c]) for c in chosen)])
         return round(float((1 - diversity) * marginal - diversity * redundancy), 9)
 
