@@ -223,11 +223,11 @@ def _ends_where_space_is_missing(block: str, language: Language) -> Iterator[int
     """
     for match in _NO_SPACE.finditer(block):
         word, following = match[1], match[2]
-        is_word = following[0].isupper() and (following[1:].islower() or following in "AI")
-        is_word |= _has_no_case(word) and _has_no_case(following)
+        is_capital = following[0].isupper() and (following[1:].islower() or following in "AI")
+        is_cased_end = is_capital and (word[-2:].islower() or not word[-1].isalpha())
+        is_end = is_cased_end or (_has_no_case(word) and _has_no_case(following))
         is_address = any(sign in word for sign in "/@\\_=&#")
-        is_end = word[-2:].islower() or not word[-1].isalpha()
-        if is_word and is_end and not is_address and word.lower() not in language.abbreviations:
+        if is_end and not is_address and word.lower() not in language.abbreviations:
             yield match.end()
 
 
