@@ -22,19 +22,21 @@ __all__ = ["CLUSTERERS", "SAME", "cluster", "get_clusterer"]
 Labels = NDArray[np.intp]
 Clusterer = Callable[[NDArray[Any]], Any]
 
-# Mean similarity from which two groups of sentences are taken to say the same.
-SAME = 0.45
+# Similarity from which a sentence is taken to say the same as another.
+SAME = 0.4
+# The same for the mean of two groups, of which a brief then takes one sentence: a little more sure.
+SAME_GROUPS = 0.45
 
 
 def agglomerative(X: NDArray[Any]) -> NDArray[Any]:
-    """Average linkage, cut where the mean similarity of two groups falls below `SAME`."""
+    """Average linkage, cut where the mean similarity of two groups falls below `SAME_GROUPS`."""
     from scipy.cluster.hierarchy import fcluster, linkage
     from scipy.spatial.distance import squareform
 
     distances = np.clip(1.0 - X @ X.T, 0.0, None).round(6)
     np.fill_diagonal(distances, 0.0)
     tree = linkage(squareform(distances, checks=False), method="average")
-    return np.asarray(fcluster(tree, t=1.0 - SAME, criterion="distance"))
+    return np.asarray(fcluster(tree, t=1.0 - SAME_GROUPS, criterion="distance"))
 
 
 def hdbscan(X: NDArray[Any]) -> NDArray[Any]:
