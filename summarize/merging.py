@@ -22,7 +22,7 @@ from typing import Any
 
 import numpy as np
 
-from summarize.choosing import Budget, Chosen, costs_of, focused
+from summarize.choosing import WORDS_PER_POINT, Budget, Chosen, costs_of, focused
 from summarize.clustering import cluster
 from summarize.documents import Document, Sentence
 from summarize.embedding import Embedder
@@ -37,14 +37,16 @@ from summarize.partitions import (
 from summarize.relating import Related, Shared, cite, relate, uncount
 from summarize.rows import Coverage, FloatArray, Rows
 from summarize.salience import (
+    CLOSEST_TITLE,
     COVERAGE,
     FALL,
     LENGTH_POWER,
-    POSITION,
     SUPPORT,
     TITLES,
     Salience,
     leaning_penalty,
+    position_bonus,
+    room,
 )
 from summarize.selection import Candidates, select
 from summarize.similarity import Space, mix, unit
@@ -200,6 +202,7 @@ class _Candidates:
             _of(whole.content_idf, stems),
             whole.mean,
             whole.originals[documents],
+            self.topic.take(of),
             self.sameness.take(of),
             self.document[of],
             self.terms.vocabulary,
@@ -228,12 +231,16 @@ def _choose(
     coverage = _coverage(candidates, related, costs[:, 1].astype(float))
     n_voices = sum(part.n_voices for part in related)
     support = sum((part.support for part in related), np.zeros(len(sentences)))
+    headline = np.max([part.to_titles for part in related], axis=0)
+    counted = whole.originals & (whole.events == 0)
+    left = room(budget.n_wanted * WORDS_PER_POINT, whole.lengths[counted])
+    coverage = replace(coverage, scale=left * coverage.scale)
     leans = leaning(plan.language)
     salience = Salience(
         relevance=_relevance(candidates, whole, related),
-        position=POSITION * early,
+        position=left * position_bonus(early, budget.n_wanted),
         coverage=coverage.gain(),
-        support=SUPPORT * support / max(1, n_voices - 1),
+        support=left * (SUPPORT * support / max(1, n_voices - 1) + CLOSEST_TITLE * headline),
         leaning=leaning_penalty(np.array([leans(s.text) for s in sentences], dtype=bool)),
     )
     closest = np.max([part.closest for part in related], axis=0)

@@ -62,7 +62,7 @@ class Settings:
     embedder: str | Callable[..., Any] = "static"
     clusterer: str | Callable[..., Any] = "agglomerative"
     selector: str | Callable[..., Any] = "mmr"
-    diversity: float = 0.1
+    diversity: float = 0.2
     order: str = "rank"
     min_support: float = 0.38
     language: str | None = None
