@@ -240,7 +240,17 @@ def _about_sources(topic: Topic, points: Sequence[Point]) -> Iterator[str]:
                 yield f"{source} adds nothing: others say all that it says of the main event"
     silent = {document.id for row, document in enumerate(topic.documents) if row not in spoken}
     for source in sorted(silent, key=_natural):
-        yield f"{source} has no prose: all of it was dropped"
+        yield f"{source} has {_nothing(source, topic.dropped)}"
+
+
+def _nothing(source: str, dropped: Sequence[Dropped]) -> str:
+    """What a source without sentences is."""
+    reasons = {item.reason for item in dropped if item.source == source}
+    if "placeholder" in reasons:
+        return "no article: an error page, a wall or another notice stands in its place"
+    if "scrap" in reasons:
+        return "no article: a few words that share nothing with the other sources"
+    return "no prose: all of it was dropped"
 
 
 def _nothing_else(n_points: int, settings: Settings) -> list[str]:

@@ -23,10 +23,18 @@ from summarize.cleaning import clean
 from summarize.clustering import SAME, get_clusterer
 from summarize.contributions import only_in
 from summarize.copies import copies
-from summarize.documents import Brief, Corpus, Document, Explanation, Update
+from summarize.documents import (
+    Brief,
+    Corpus,
+    Document,
+    Dropped,
+    Explanation,
+    Sentence,
+    Update,
+)
 from summarize.embedding import STATIC_LANGUAGES, Embedder, load_embedder
 from summarize.errors import EmptyInputError, UnknownNameError
-from summarize.events import group_events
+from summarize.events import NO_ARTICLE, group_events
 from summarize.focus import bearing
 from summarize.known import grown_and_gone
 from summarize.languages import Language, get_language, main_language
@@ -121,6 +129,8 @@ class Summarizer:
         events = np.zeros(len(texts), dtype=np.intp)
         if not settings.all_events:
             events = group_events(sentences, len(texts), stemmer(code), copy_of)
+        sentences, scraps = _articles(sentences, events == NO_ARTICLE, texts)
+        events = np.maximum(events, 0)
         originals = np.array([original is None for original in copy_of])
         material = Material(texts, sentences, originals & (events == 0), get_language(code))
         told = [] if known is None else [point.text for point in known.points]
@@ -140,7 +150,7 @@ class Summarizer:
             copy_of=copy_of,
             events=events.tolist(),
             sentences=sentences,
-            dropped=[item for p in prose for item in p.dropped],
+            dropped=[*(item for p in prose for item in p.dropped), *scraps],
             n_clusters=len(np.unique(chosen.candidates.labels)),
             stories=self._stories(material, embeddings, events, originals),
             only=_only(chosen),
@@ -193,6 +203,18 @@ class Summarizer:
             clusterer=self._clusterer,
             selector=self._selector,
         )
+
+
+def _articles(
+    sentences: Sequence[Sentence], is_scrap: NDArray[np.bool_], texts: Sequence[Document]
+) -> tuple[list[Sentence], list[Dropped]]:
+    """The sentences of articles; those of documents that are none are dropped as scraps."""
+    scraps = [
+        Dropped(texts[s.document].id, s.start, s.end, s.text, "scrap")
+        for s in sentences
+        if is_scrap[s.document]
+    ]
+    return [s for s in sentences if not is_scrap[s.document]], scraps
 
 
 def _only(chosen: Chosen) -> dict[int, int]:
