@@ -64,6 +64,9 @@ LACK_WEIGHT = 4.0
 # A document that is less similar than this to every other shares next to nothing with them; only
 # then are two documents alone two stories.
 UNRELATED = 0.05
+# Of fewer than five, one that is more similar than this to another is background to the same event
+# (a paper, a portrait), unless it lacks a protagonist: found on the splits of Multi-News.
+FEW, RELATED = 5, 0.09
 
 _TOKEN = regex.compile(r"\d+(?:[.,]\d+)*|[\p{L}\p{N}\p{M}]+")
 
@@ -317,7 +320,10 @@ def _without_strays(evidence: _Evidence, group: Labels, bar: float) -> list[Labe
     while len(stay) > 2:
         among = similarity[np.ix_(stay, stay)] * (1 - np.eye(len(stay)))
         log_odds = _stray_log_odds(part.take(stay), among)
-        log_odds[among.max(axis=1) < UNRELATED] = np.inf
+        closest = among.max(axis=1)
+        if len(stay) < FEW:
+            log_odds[(closest > RELATED) & ~_lacks_protagonist(part.take(stay))] = -np.inf
+        log_odds[closest < UNRELATED] = np.inf
         oddest = int(log_odds.argmax())
         if log_odds[oddest] <= bar + LOG_ODDS_STEP * len(strays):
             break
