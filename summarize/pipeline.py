@@ -21,7 +21,7 @@ from summarize.candidates import MAX_CANDIDATES
 from summarize.choosing import Budget, Chosen, Material, choose, costs_of
 from summarize.cleaning import clean
 from summarize.clustering import SAME, get_clusterer
-from summarize.contributions import only_in
+from summarize.contributions import is_bare_quotation, only_in
 from summarize.copies import copies
 from summarize.documents import (
     Brief,
@@ -153,7 +153,7 @@ class Summarizer:
             dropped=[*(item for p in prose for item in p.dropped), *scraps],
             n_clusters=len(np.unique(chosen.candidates.labels)),
             stories=self._stories(material, embeddings, events, originals),
-            only=_only(chosen),
+            only=_only(chosen, material.sentences),
             complete=len(chosen.rows) < MAX_CANDIDATES,
             update=None if known is None else _update(known, chosen, material, copy_of),
         )
@@ -217,11 +217,14 @@ def _articles(
     return [s for s in sentences if not is_scrap[s.document]], scraps
 
 
-def _only(chosen: Chosen) -> dict[int, int]:
+def _only(chosen: Chosen, sentences: Sequence[Sentence]) -> dict[int, int]:
     """The sentence of each document that no other has: from document to row."""
     candidates, picked = chosen.candidates, chosen.selection.rows
     to_points = candidates.sameness.dot(candidates.sameness.take(picked)).max(axis=1, initial=0.0)
-    worth = np.where(candidates.leaning > 0, -np.inf, candidates.relevance + candidates.bonus)
+    texts = [sentences[row].text for row in chosen.rows.tolist()]
+    bare = np.array([is_bare_quotation(text) for text in texts], dtype=bool)
+    out = (candidates.leaning > 0) | bare
+    worth = np.where(out, -np.inf, candidates.relevance + candidates.bonus)
     best = only_in(worth, chosen.closest, to_points, candidates.document_of)
     return {document: int(chosen.rows[row]) for document, row in best.items()}
 
