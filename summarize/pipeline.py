@@ -24,10 +24,10 @@ from summarize.cleaning import clean
 from summarize.clustering import get_clusterer
 from summarize.copies import copies, sampling_of
 from summarize.differences import changed_values, differences
-from summarize.documents import Brief, Corpus, Document, Sentence, Update
+from summarize.documents import Brief, Corpus, Document, Dropped, Sentence, Update
 from summarize.embedding import STATIC_LANGUAGES, Embedder, load_embedder
 from summarize.errors import EmptyInputError, UnknownNameError
-from summarize.events import group_events
+from summarize.events import NO_ARTICLE, group_events
 from summarize.focus import bearing
 from summarize.joining import Stories
 from summarize.known import as_sentences, grown_and_gone
@@ -131,6 +131,8 @@ class Summarizer:
         events = np.zeros(len(texts), dtype=np.intp)
         if not settings.all_events:
             events = group_events(sentences, len(texts), stemmer(code), copy_of)
+        sentences, scraps = _articles(sentences, events == NO_ARTICLE, texts)
+        events = np.maximum(events, 0)
         originals = np.array([original is None for original in copy_of])
         material = Material(texts, sentences, originals & (events == 0), get_language(code))
         told = [] if known is None else [point.text for point in known.points]
@@ -150,10 +152,10 @@ class Summarizer:
             copy_of=copy_of,
             events=events.tolist(),
             sentences=sentences,
-            dropped=[item for p in prose for item in p.dropped],
+            dropped=[*(item for p in prose for item in p.dropped), *scraps],
             n_clusters=len(np.unique(chosen.candidates.labels)),
             stories=self._stories(material, embeddings, events, originals),
-            only=alone(chosen),
+            only=alone(chosen, sentences),
             complete=len(chosen.rows) < MAX_CANDIDATES,
             differences=differences(
                 texts,
@@ -243,7 +245,7 @@ class Summarizer:
             dropped=(),
             n_clusters=len(np.unique(chosen.candidates.labels)),
             stories=_rows_of(stories, len(merged.sentences)),
-            only=alone(chosen),
+            only=alone(chosen, merged.sentences),
             complete=False,
             large=Large(merged.sizes.tolist(), merged.lengths.tolist(), merged.n_dropped),
         )
@@ -264,7 +266,7 @@ class Summarizer:
         prose = clean(sample, language=code, keep=self.settings.keep)
         sentences = split(sample, [p.spans for p in prose], code)
         copy_of = copies(sample, sentences)
-        events = group_events(sentences, len(sample), stemmer(code), copy_of)
+        events = np.maximum(group_events(sentences, len(sample), stemmer(code), copy_of), 0)
         if not events.any():
             return None, []
         originals = np.array([original is None for original in copy_of])
@@ -329,6 +331,18 @@ def _rows_of(stories: Sequence[Sequence[Sentence]], first: int) -> list[list[int
     """The rows of the sentences of each story, where they follow `first` others."""
     ends = np.cumsum([first, *map(len, stories)]).tolist()
     return [list(range(begin, end)) for begin, end in pairwise(ends)]
+
+
+def _articles(
+    sentences: Sequence[Sentence], is_scrap: NDArray[np.bool_], texts: Sequence[Document]
+) -> tuple[list[Sentence], list[Dropped]]:
+    """The sentences of articles; those of documents that are none are dropped as scraps."""
+    scraps = [
+        Dropped(texts[s.document].id, s.start, s.end, s.text, "scrap")
+        for s in sentences
+        if is_scrap[s.document]
+    ]
+    return [s for s in sentences if not is_scrap[s.document]], scraps
 
 
 def _update(

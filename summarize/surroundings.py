@@ -13,18 +13,21 @@ from numpy.typing import NDArray
 
 from summarize.briefing import Choice
 from summarize.choosing import Chosen, costs_of
-from summarize.contributions import only_in
-from summarize.documents import Explanation
+from summarize.contributions import is_bare_quotation, only_in
+from summarize.documents import Explanation, Sentence
 from summarize.languages import Language
 
 __all__ = ["Room", "alone", "as_choices"]
 
 
-def alone(chosen: Chosen) -> dict[int, int]:
-    """The sentence of each document that no other has: from document to row."""
+def alone(chosen: Chosen, sentences: Sequence[Sentence]) -> dict[int, int]:
+    """Return the best sentence of each document that no other has: from document to row."""
     candidates, picked = chosen.candidates, chosen.selection.rows
     to_points = candidates.sameness.dot(candidates.sameness.take(picked)).max(axis=1, initial=0.0)
-    worth = np.where(candidates.leaning > 0, -np.inf, candidates.relevance + candidates.bonus)
+    texts = [sentences[row].text for row in chosen.rows.tolist()]
+    bare = np.array([is_bare_quotation(text) for text in texts], dtype=bool)
+    out = (candidates.leaning > 0) | bare
+    worth = np.where(out, -np.inf, candidates.relevance + candidates.bonus)
     best = only_in(worth, chosen.closest, to_points, candidates.document_of)
     return {document: int(chosen.rows[row]) for document, row in best.items()}
 
