@@ -9,6 +9,7 @@ import click
 
 COMMANDS = {
     "ablation": "benchmarks.ablation",
+    "citations": "benchmarks.citations",
     "events": "benchmarks.events",
     "focus": "benchmarks.focus",
     "gate": "benchmarks.gate",
