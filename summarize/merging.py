@@ -5,11 +5,12 @@ a small topic. Every partition sends its most salient sentences, and the best of
 with all sentences of all partitions before MMR chooses among them: the greedy of greedies of
 distributed submodular maximization (GreeDi, Mirzasoleiman et al. 2013; its guarantee for random
 partitions, Barbosa et al. 2015). Partitions go through `joblib.Parallel`, three times: candidates,
-comparison, citations. idf, mean, centroid, support and citations are those of all sentences;
+comparison, citations. idf, mean, centroid and the support in salience are those of all sentences;
 approximated: the candidates, by salience within their partition; the unit of coverage, the best
-of the candidates instead of all; lines that pages repeat, looked for within a partition; and the
-events, those of 500 documents which the others join. `python -m benchmarks speed --fidelity`
-compares it with the exact method, which serves topics below `partitions.LARGE`.
+of the candidates instead of all; lines that pages repeat, looked for within a partition; the
+events, those of 500 documents which the others join; and citations, by similarity alone. `python -m
+benchmarks speed --fidelity` compares it with the exact method, which serves topics below
+`partitions.LARGE`.
 """
 
 from __future__ import annotations
@@ -56,6 +57,9 @@ from summarize.terms import Terms, terms_of, tfidf
 from summarize.totals import Found, Totals
 
 __all__ = ["Merged", "merge_partitions"]
+
+# The bare similarity that stands for a probability of `support`, which takes the whole topic.
+SIMILARITY_PER_PROBABILITY = 0.38 / 0.7
 
 Supporter = tuple[int, float]
 
@@ -124,7 +128,8 @@ def merge_partitions(
         related = _each(relate, told, n_jobs)
         chosen = _choose(shared, whole, related, plan, budget)
         points = chosen.points
-        cites = ((p, plan, shared.told(whole, p, points), min_support) for p in partitions)
+        floor = min_support * SIMILARITY_PER_PROBABILITY
+        cites = ((p, plan, shared.told(whole, p, points), floor) for p in partitions)
         found = _each(cite, cites, n_jobs) if points else []
     finally:
         rmtree(folder, ignore_errors=True)

@@ -41,6 +41,7 @@ from summarize.rows import SAME, FloatArray
 from summarize.selection import get_selector
 from summarize.sentences import split
 from summarize.settings import Settings
+from summarize.similarity import build_space
 from summarize.standing import contexts, leaning
 from summarize.stemming import stemmer
 from summarize.support import supporters
@@ -139,9 +140,7 @@ class Summarizer:
         embeddings, bears = self._embed(material, told)
         chosen = choose(material, embeddings, self._budget, bears, told)
 
-        cited = supporters(
-            sentences, chosen.space.sameness, events, chosen.points, settings.min_support
-        )
+        cited = self._supporters(material, embeddings, events, originals, chosen)
         room = Room(
             self._budget.limits - material.costs[chosen.points].sum(axis=0), material.language
         )
@@ -292,6 +291,25 @@ class Summarizer:
         sentences_and_query = np.delete(embeddings, of_known, axis=0)
         bears = bearing(query, texts, sentences_and_query, stemmer(code), material.counted)
         return embeddings[:-1], bears
+
+    def _supporters(
+        self,
+        material: Material,
+        embeddings: FloatArray,
+        events: NDArray[np.intp],
+        originals: NDArray[np.bool_],
+        chosen: Chosen,
+    ) -> list[list[tuple[int, float]]]:
+        sentences, rows = material.sentences, chosen.space.sameness
+        if events.any():
+            # Beside another story it is clearer which words tell the sentences of this one apart.
+            texts = [sentence.text for sentence in sentences]
+            counted = originals[material.document_of]
+            stems = stemmer(material.language.code)
+            own = embeddings[: len(texts)]
+            rows = build_space(texts, [], own, stems, counted).sameness
+        floor = self.settings.min_support
+        return supporters(sentences, rows, events, chosen.points, floor, originals)
 
     def _stories(
         self,
