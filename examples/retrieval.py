@@ -2,8 +2,7 @@
 
 Takes the documents of LangChain (`page_content`, `metadata`) and of LlamaIndex (`text`, `metadata`)
 by their attributes, so that neither needs to be installed; `Retrieved` stands in for them here.
-What comes back is of the type that went in: one short document a point, with where it stands in
-`source`.
+What comes back is of the type that went in: a short document a point, with its place in `source`.
 """
 
 from dataclasses import dataclass, field

@@ -42,6 +42,12 @@ def _setting(name: str, *flags: str, help: str, **more: Any) -> Callable[[Functi
     return click.option(*flags, name, help=shown, **more)
 
 
+def _formats(begun: str) -> list[str]:
+    from summarize.rendering import RENDERERS
+
+    return [name for name in RENDERERS if name.startswith(begun)]
+
+
 def _talk(command: Function) -> Function:
     """Add the two options that every command has."""
     quiet = click.option("-q", "--quiet", is_flag=True, help="No notes and no progress.")
@@ -55,7 +61,7 @@ def _talk(command: Function) -> Function:
     subcommand_metavar="",
     context_settings={**CONTEXT, "allow_interspersed_args": True},
 )
-@click.argument("sources", nargs=-1, required=True)
+@click.argument("sources", nargs=-1, required=True, type=click.Path())
 @_setting(
     "max_points",
     *("-n", "--points"),
@@ -132,6 +138,7 @@ def _talk(command: Function) -> Function:
     default="text",
     show_default=True,
     metavar="text|markdown|html|json|context|csl-json",
+    shell_complete=lambda context, option, begun: _formats(begun),
     help="How to write the brief.",
 )
 @click.option(
@@ -248,8 +255,8 @@ def _say_notes(brief: Brief) -> None:
 
 
 @main.command(context_settings=CONTEXT)
-@click.argument("brief", metavar="BRIEF")
-@click.argument("sources", nargs=-1)
+@click.argument("brief", metavar="BRIEF", type=click.Path())
+@click.argument("sources", nargs=-1, type=click.Path())
 @_talk
 def verify(brief: str, sources: tuple[str, ...], quiet: bool, verbose: bool) -> None:
     """Check every quotation of BRIEF against its sources.

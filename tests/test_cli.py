@@ -100,6 +100,22 @@ def test_every_setting_has_an_option() -> None:
     assert set(Settings.__dataclass_fields__) <= options
 
 
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        ("summarize --to", ["plain,--tokens"]),
+        ("summarize a.txt -f c", ["plain,context", "plain,csl-json"]),
+        ("summarize morn", ["file,morn"]),
+        ("summarize verify --q", ["plain,--quiet"]),
+    ],
+)
+def test_shell_completion(words: str, offered: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("_SUMMARIZE_COMPLETE", "bash_complete")
+    monkeypatch.setenv("COMP_WORDS", words)
+    monkeypatch.setenv("COMP_CWORD", str(len(words.split()) - 1))
+    assert run(code=0).stdout.split() == offered
+
+
 def test_version() -> None:
     assert run("--version").stdout == f"summarize, version {__version__}\n"
 

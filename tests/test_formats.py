@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 import zipfile
+import zlib
 from pathlib import Path
 
 import pytest
@@ -221,6 +222,19 @@ def test_an_archive_that_unpacks_without_end(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr("summarize.reading.archives.MAX_UNPACKED", 2**20)
     bomb = archive(**{"word/document.xml": "a" * 2**22})
     assert read(write("a.docx", bomb)).skipped == (Skipped("a.docx", "larger than 1 MB unpacked"),)
+
+
+def test_a_pdf_whose_page_unpacks_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("summarize.reading.pdf.MAX_DRAWING", 2**20)
+    plain = pdf([["It is white."] * 50_000])
+    stream = plain[plain.index(b"stream\n") + 7 : plain.index(b"\nendstream")]
+    packed = zlib.compress(stream, 9)
+    head = b"<< /Length %d /Filter /FlateDecode >>\nstream\n" % len(packed)
+    bomb = plain.replace(b"<< /Length %d >>\nstream\n" % len(stream) + stream, head + packed)
+    assert len(bomb) < 50_000
+    assert read(write("a.pdf", bomb)).skipped == (
+        Skipped("a.pdf", "a PDF page drawn by more than 1 MB"),
+    )
 
 
 @pytest.mark.parametrize("tag", ["section", "a", "x-y", "p", "td", "li"])

@@ -9,6 +9,7 @@ import ssl
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -266,6 +267,69 @@ def test_one_private_address_of_many_is_enough(monkeypatch: pytest.MonkeyPatch) 
 
     monkeypatch.setattr(socket, "getaddrinfo", look_up)
     assert read("http://example.com/").skipped[0].reason == "not a public address"
+
+
+@pytest.mark.parametrize(
+    ("address", "reason"),
+    [
+        ("http://[::1", "not a valid address"),
+        ("http://a b/", "not a valid address"),
+        ("http://127.0.0.1:99999/", "not a valid address"),
+        ("http:///page", "only http and https addresses are read"),
+        ("ftp://a.example/b", "only http and https addresses are read"),
+        ("file:///etc/hostname", "only http and https addresses are read"),
+        # 127.0.0.1 in other words, as C libraries understand them.
+        ("http://0/", "not a public address"),
+        ("http://0x7f.1/", "not a public address"),
+        ("http://2130706433/", "not a public address"),
+        ("http://user:word@127.0.0.1/", "not a public address"),
+        ("HTTP://127.0.0.1/", "not a public address"),
+    ],
+)
+def test_addresses_that_are_refused(address: str, reason: str) -> None:
+    assert read(address).skipped == (Skipped(address, reason),)
+
+
+@pytest.mark.parametrize("path", ["slow-head", "silence", "long-head", "no-http", "no-chunk"])
+def test_servers_that_do_not_speak_http(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(web, "MAX_SECONDS", 0.6)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=misbehave, args=(server, path))
+        thread.start()
+        address = f"http://127.0.0.1:{server.getsockname()[1]}/{path}"
+        start = time.monotonic()
+        (skipped,) = read(address, allow_private=True).skipped
+        assert time.monotonic() - start < 5
+        timed_out = path in {"slow-head", "silence"}
+        assert skipped.reason == ("timed out" if timed_out else "the connection failed")
+        stopped.set()
+        thread.join()
+
+
+def misbehave(server: socket.socket, path: str) -> None:
+    """Answer each of two attempts in a way of its own."""
+    stopped.clear()
+    server.settimeout(1)
+    for _ in range(2):
+        try:
+            with server.accept()[0] as client:
+                client.recv(2**16)
+                head = b"HTTP/1.1 200 OK\r\n"
+                if path == "slow-head":
+                    client.sendall(head)
+                    while not stopped.wait(0.05):
+                        client.sendall(b"X: y\r\n")
+                elif path == "silence":
+                    stopped.wait(3)
+                elif path == "long-head":
+                    client.sendall(head + b"X: " + b"a" * 10**6)
+                elif path == "no-http":
+                    client.sendall(b"\x00\x01\x02\r\n\r\n")
+                else:
+                    kind = b"Content-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\nZZZ\r\n"
+                    client.sendall(head + kind)
+        except OSError:  # the reader has had enough
+            pass
 
 
 @pytest.mark.parametrize(

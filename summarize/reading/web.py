@@ -138,11 +138,11 @@ def _request(url: str, allow_private: bool, deadline: float) -> Page | str:
         parts = urlsplit(url)
         host = (parts.hostname or "").encode("idna").decode("ascii")
         port = parts.port or (443 if parts.scheme == "https" else 80)
-    except ValueError as error:
+        connection = _Connection(host, port, parts.scheme == "https", allow_private)
+    except (ValueError, http.client.InvalidURL) as error:
         raise ReadingError("not a valid address") from error
     if parts.scheme not in {"http", "https"} or not host:
         raise ReadingError("only http and https addresses are read")
-    connection = _Connection(host, port, parts.scheme == "https", allow_private)
     target = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~")
     if parts.query:
         target += "?" + quote(parts.query, safe="/%:@!$&'()*+,;=~?[]")
