@@ -151,5 +151,4 @@ def _logistic(X: FloatArray, y: NDArray[np.bool_], w: FloatArray) -> Weights:
 
 def probability(table: Table, weights: Weights) -> FloatArray:
     """Return how probably each pair says the same."""
-    found = 1 / (1 + np.exp(-(table.features @ weights[0] + weights[1])))
-    return np.where(table.features[:, 0] >= support.IDENTICAL, 1.0, found)
+    return support.says_the_same(table.features, *weights)

@@ -264,19 +264,26 @@ def _alone(parallel: Any, work: _Work, item: Any) -> Outcome:
 
 def _on_dask(work: _Work, feed: _Feed[Any], client: Any) -> Iterator[Outcome]:
     """By the futures of the client: joblib waits for ever for a task that killed its workers."""
-    from distributed import KilledWorker
+    import distributed
 
+    wait: Any = distributed.wait  # not typed
     ahead = AHEAD * max(sum(client.ncores().values()), 1)
     futures: deque[Any] = deque()
     try:
         while feed.fill(ahead) or futures:
             futures.extend(_submit(client, work, item) for item in feed.handed_out())
             try:
-                yield futures[0].result()
-            except KilledWorker:
-                yield False, KILLED
+                try:
+                    outcome = futures[0].result()
+                except distributed.KilledWorker:  # by itself, or by another that was on its worker
+                    wait(list(futures)[1:])
+                    futures[0] = _submit(client, work, feed.pending[0])
+                    outcome = futures[0].result()
+            except distributed.KilledWorker:
+                outcome = False, KILLED
             except CancelledError as error:
                 raise SchedulerError("the connection to the Dask scheduler was lost") from error
+            yield outcome
             futures.popleft()
             feed.pending.popleft()
     finally:
