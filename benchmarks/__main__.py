@@ -9,17 +9,20 @@ import click
 
 COMMANDS = {
     "ablation": "benchmarks.ablation",
+    "differences": "benchmarks.differences",
     "events": "benchmarks.events",
     "focus": "benchmarks.focus",
     "gate": "benchmarks.gate",
     "official": "benchmarks.official",
     "pairs": "benchmarks.pairs",
     "quality": "benchmarks.quality",
+    "speed": "benchmarks.speed",
     "startup": "benchmarks.startup",
     "readability": "benchmarks.readability",
     "report": "benchmarks.report",
     "run": "benchmarks.run",
     "since": "benchmarks.since",
+    "throughput": "benchmarks.throughput",
 }
 
 

@@ -7,6 +7,7 @@
     similarities         -> clustering, salience       who says the same; what the sources share
     both                 -> selection      the sentences of the brief, by marginal relevance (MMR)
     chosen Sentences     -> support        who else says it; copies; other events
+    their closest        -> differences    values that cannot all be true
     Points, Sources      -> Brief          shown by rendering, checked again by verification
 
 `pipeline` joins these stages; `settings` declares what can be set. Names are imported when they are
@@ -47,10 +48,12 @@ if TYPE_CHECKING:
         OutputError,
         PluginError,
         ReadingError,
+        SchedulerError,
         SettingsError,
         SummarizeError,
         UnknownNameError,
     )
+    from summarize.parallel import Failure
     from summarize.pipeline import Summarizer, summarize
     from summarize.reading import read
     from summarize.rendering import RENDERERS
@@ -74,6 +77,7 @@ __all__ = [
     "Dropped",
     "EmptyInputError",
     "Explanation",
+    "Failure",
     "Known",
     "Mismatch",
     "MissingExtraError",
@@ -82,6 +86,7 @@ __all__ = [
     "PluginError",
     "Point",
     "ReadingError",
+    "SchedulerError",
     "Settings",
     "SettingsError",
     "Skipped",
@@ -102,6 +107,7 @@ __all__ = [
 _MODULES = {
     "CLUSTERERS": "clustering",
     "EMBEDDERS": "embedding",
+    "Failure": "parallel",
     "Mismatch": "verification",
     "RENDERERS": "rendering",
     "SELECTORS": "selection",

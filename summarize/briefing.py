@@ -9,15 +9,16 @@ from __future__ import annotations
 import platform
 import re
 from bisect import bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.metadata import PackageNotFoundError, version
 
 from summarize.documents import (
     Brief,
     Citation,
     Corpus,
+    Difference,
     Document,
     Dropped,
     Explanation,
@@ -31,10 +32,25 @@ from summarize.documents import (
 from summarize.languages import DEFAULT, Language, count_words, get_language
 from summarize.settings import Settings
 
-__all__ = ["Choice", "Topic", "write_brief"]
+__all__ = ["Choice", "Large", "Topic", "write_brief"]
+
+# In a note; with more of them, the first ten stand for all.
+MAX_NAMED = 50
 
 # Whose releases can change a brief.
 VERSIONED = ("summarize", "nltk", "numpy", "scikit-learn", "scipy", "tokenizers")
+
+
+@dataclass(frozen=True, slots=True)
+class Large:
+    """What is known of a topic too large to hold: of each document its sentences and its words.
+
+    Its brief keeps the texts of the documents that it cites, and lists no dropped passage.
+    """
+
+    n_sentences: Sequence[int]
+    n_words: Sequence[int]
+    n_dropped: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +77,12 @@ class Topic:
         For a document the row of its best sentence that no other source says.
     complete : bool
         Whether all sentences shaped like a point were candidates, or only the most salient.
+    differences : sequence of Difference
+        What the sources contradict each other on.
     update : Update or None
         What has become of the points of an earlier brief.
+    large : Large or None
+        Given for a topic of which `sentences` are but those that are spoken of, and `dropped` none.
     """
 
     corpus: Corpus
@@ -75,7 +95,9 @@ class Topic:
     stories: Sequence[Sequence[int]] = ()
     only: Mapping[int, int] = field(default_factory=dict)
     complete: bool = True
+    differences: Sequence[Difference] = ()
     update: Update | None = None
+    large: Large | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +123,7 @@ def write_brief(topic: Topic, choices: Sequence[Choice], settings: Settings) -> 
         points=tuple(_ordered(points, sources, settings.order)),
         sources=tuple(sources),
         title=settings.title,
+        differences=tuple(_in_order(difference) for difference in topic.differences),
         stories=tuple(_stories(topic)),
         update=topic.update,
         dropped=tuple(sorted(topic.dropped, key=lambda d: (_natural(d.source), d.start))),
@@ -108,7 +131,7 @@ def write_brief(topic: Topic, choices: Sequence[Choice], settings: Settings) -> 
         notes=tuple(_notes(topic, points, settings)),
         settings=settings.to_dict(),
         versions=_versions(),
-        documents=tuple(sorted(topic.documents, key=lambda document: _natural(document.id))),
+        documents=tuple(sorted(_kept(topic, sources), key=lambda d: _natural(d.id))),
     )
 
 
@@ -148,7 +171,12 @@ def _span(row: int, topic: Topic) -> Span:
 
 def _sources(topic: Topic, points: Sequence[Point], language: Language) -> list[Source]:
     """The sources by name, so that the order in which they were given does not matter."""
-    n_sentences = Counter(sentence.document for sentence in topic.sentences)
+    n_sentences = _sizes(topic)
+    n_words = _words(topic, language)
+    ranks: dict[str, list[int]] = defaultdict(list)
+    for point in points:
+        for name in dict.fromkeys(citation.source for citation in point.citations):
+            ranks[name].append(point.rank)
     sources = [
         Source(
             id=document.id,
@@ -158,20 +186,44 @@ def _sources(topic: Topic, points: Sequence[Point], language: Language) -> list[
             author=document.author,
             site=document.site,
             path=document.path,
-            words=count_words(document.text, language),
+            words=n_words[row],
             sentences=n_sentences[row],
             event=topic.events[row],
             copy_of=None if original is None else topic.documents[original].id,
             only=_span(topic.only[row], topic) if row in topic.only else None,
-            points=tuple(
-                point.rank
-                for point in points
-                if any(citation.source == document.id for citation in point.citations)
-            ),
+            points=tuple(ranks.get(document.id, ())),
         )
         for row, (document, original) in enumerate(zip(topic.documents, topic.copy_of, strict=True))
     ]
     return sorted(sources, key=lambda source: _natural(source.id))
+
+
+def _in_order(difference: Difference) -> Difference:
+    return replace(
+        difference, values=tuple(sorted(difference.values, key=lambda v: _natural(v.source)))
+    )
+
+
+def _sizes(topic: Topic) -> Sequence[int]:
+    """How many sentences of prose each document has."""
+    if topic.large is not None:
+        return topic.large.n_sentences
+    n_sentences = Counter(sentence.document for sentence in topic.sentences)
+    return [n_sentences[row] for row in range(len(topic.documents))]
+
+
+def _words(topic: Topic, language: Language) -> Sequence[int]:
+    if topic.large is not None:
+        return topic.large.n_words
+    return [count_words(document.text, language) for document in topic.documents]
+
+
+def _kept(topic: Topic, sources: Sequence[Source]) -> Iterator[Document]:
+    """The documents whose texts go with the brief."""
+    shown = {source.id for source in sources if source.points or source.only}
+    for document in topic.documents:
+        if topic.large is None or document.id in shown:
+            yield document
 
 
 def _stories(topic: Topic) -> Iterator[Story]:
@@ -211,12 +263,17 @@ def _notes(topic: Topic, points: Sequence[Point], settings: Settings) -> list[st
         notes.append(
             "approximated: points were chosen among the most salient sentences, not among all"
         )
+    if topic.large is not None and topic.large.n_dropped:
+        notes.append(
+            f"{topic.large.n_dropped:,} passages left out as boilerplate are not listed: "
+            "the topic is too large"
+        )
     return notes
 
 
 def _about_sources(topic: Topic, points: Sequence[Point]) -> Iterator[str]:
     """What was found about the sources as a whole, and about those that are not in the points."""
-    spoken = {sentence.document for sentence in topic.sentences}
+    spoken = {row for row, size in enumerate(_sizes(topic)) if size}
     originals = [row for row in spoken if topic.copy_of[row] is None]
     if len(spoken) > 1 and len(originals) == 1:
         yield f"all sources are copies of {topic.documents[originals[0]].id}: one witness"
@@ -231,7 +288,7 @@ def _about_sources(topic: Topic, points: Sequence[Point]) -> Iterator[str]:
         )
     elif others:
         yield (
-            f"{', '.join(others)}: another story than the main one, left out of the points; "
+            f"{_listed(others)}: another story than the main one, left out of the points; "
             "all_events (--all-events) takes it in"
         )
     cited = {citation.source for point in points for citation in point.citations}
@@ -241,8 +298,18 @@ def _about_sources(topic: Topic, points: Sequence[Point]) -> Iterator[str]:
             if topic.events[row] == 0 and source not in cited and row not in topic.only:
                 yield f"{source} adds nothing: others say all that it says of the main event"
     silent = {document.id for row, document in enumerate(topic.documents) if row not in spoken}
-    for source in sorted(silent, key=_natural):
-        yield f"{source} has no prose: all of it was dropped"
+    if len(silent) > MAX_NAMED:
+        yield f"{_listed(sorted(silent, key=_natural))} have no prose: all of it was dropped"
+    else:
+        for source in sorted(silent, key=_natural):
+            yield f"{source} has no prose: all of it was dropped"
+
+
+def _listed(names: Sequence[str]) -> str:
+    """The names, or of very many the first ones and the number of the others."""
+    if len(names) <= MAX_NAMED:
+        return ", ".join(names)
+    return f"{', '.join(names[:10])} and {len(names) - 10:,} others"
 
 
 def _nothing_else(n_points: int, settings: Settings) -> list[str]:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from summarize.documents import Sentence
 from summarize.languages import Language
 
-__all__ = ["MAX_CANDIDATES", "candidate_rows", "most_salient"]
+__all__ = ["MAX_CANDIDATES", "candidate_rows", "longest_of", "most_salient"]
 
 MIN_WORDS = 6
 # A sentence much longer than is usual in its topic crowds out two others.
@@ -35,6 +35,7 @@ def candidate_rows(
     counted: NDArray[np.intp],
     points_per_document: float,
     language: Language,
+    longest: float | None = None,
 ) -> NDArray[np.intp]:
     """Return the rows of the sentences that may become points.
 
@@ -47,6 +48,8 @@ def candidate_rows(
         The rows to choose among, ascending.
     points_per_document : float
         How many points a document gives on average.
+    longest : float, optional
+        The most words of a point; that of `longest_of` the median.
 
     Returns
     -------
@@ -54,7 +57,7 @@ def candidate_rows(
         Ascending; all of `counted`, if none has the shape of a point.
     """
     first = max(FIRST_SENTENCES, math.ceil(4 * points_per_document))
-    longest = max(LONG_WORDS, LONG_TIMES_MEDIAN * float(np.median(words[counted])))
+    longest = longest_of(float(np.median(words[counted]))) if longest is None else longest
     ends = tuple(language.terminators + "…")
     rows = [
         row
@@ -66,7 +69,14 @@ def candidate_rows(
     return np.array(rows, dtype=np.intp) if rows else counted
 
 
-def most_salient(rows: NDArray[np.intp], salience: NDArray[np.floating]) -> NDArray[np.intp]:
-    """Return at most `MAX_CANDIDATES` of the rows, those of highest salience, ascending."""
-    best = np.argsort(-salience.round(9), kind="stable")[:MAX_CANDIDATES]
+def longest_of(median: float) -> float:
+    """Return how many words a point may have, by the median length of its topic's sentences."""
+    return max(LONG_WORDS, LONG_TIMES_MEDIAN * median)
+
+
+def most_salient(
+    rows: NDArray[np.intp], salience: NDArray[np.floating], most: int = MAX_CANDIDATES
+) -> NDArray[np.intp]:
+    """Return at most so many of the rows, those of highest salience, ascending."""
+    best = np.argsort(-salience.round(9), kind="stable")[:most]
     return rows[np.sort(best)]

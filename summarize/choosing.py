@@ -14,11 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from summarize.candidates import candidate_rows, most_salient
-from summarize.clustering import SAME, Clusterer, cluster
+from summarize.clustering import Clusterer, cluster
 from summarize.documents import Document, Sentence
 from summarize.focus import FOCUS, bearing_rows
 from summarize.languages import Language, count_words
-from summarize.rows import Coverage, FloatArray, Rows
+from summarize.rows import SAME, Coverage, FloatArray, Rows
 from summarize.salience import (
     POSITION,
     Salience,
@@ -35,7 +35,7 @@ from summarize.standing import leaning, predecessors
 from summarize.stemming import stemmer
 from summarize.support import closest_by_document
 
-__all__ = ["Budget", "Chosen", "Material", "choose", "costs_of"]
+__all__ = ["Budget", "Chosen", "Material", "choose", "costs_of", "focused"]
 
 WORDS = 1  # the column of costs that counts words
 WORDS_PER_POINT = 25
@@ -181,7 +181,7 @@ def choose(
         costs=material.costs[rows],
     )
     if bears is not None:
-        candidates = _focused(candidates, bears[rows])
+        candidates = focused(candidates, bears[rows])
     selection = select(candidates, budget.limits, budget.diversity, budget.selector)
     return Chosen(space, rows, salience, closest, candidates, selection, known_rows)
 
@@ -250,7 +250,7 @@ def _salience(
     return rows, salience, coverage, closeness.max(axis=1, initial=0.0)
 
 
-def _focused(candidates: Candidates, bears: FloatArray) -> Candidates:
+def focused(candidates: Candidates, bears: FloatArray) -> Candidates:
     """Return the candidates with the question before what the sources share."""
     rest = 1 - FOCUS
     return replace(

@@ -11,6 +11,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import fields, replace
 from functools import partial
 from pathlib import Path
@@ -19,7 +20,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from summarize import __version__
-from summarize.console import VERIFICATION_FAILED, Program, progress, say, write
+from summarize.cli_batch import take_over
+from summarize.console import VERIFICATION_FAILED, Program, progress, say, settings_of, write
 from summarize.errors import BriefFormatError
 from summarize.rendering.display import display
 from summarize.settings import DEFAULT_POINTS, ORDERS, Settings
@@ -135,7 +137,7 @@ def _talk(command: Function) -> Function:
     *("-f", "--format", "format_"),
     default="text",
     show_default=True,
-    metavar="text|markdown|json|context|csl-json",
+    metavar="text|markdown|html|json|context|csl-json",
     shell_complete=lambda context, option, begun: _formats(begun),
     help="How to write the brief.",
 )
@@ -148,6 +150,11 @@ def _talk(command: Function) -> Function:
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE, all of it or nothing.")
 @click.option("--explain", is_flag=True, help="Show why each point was chosen.")
 @click.option("--show-dropped", is_flag=True, help="List what was left out of the sources.")
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="Run on the Dask cluster of this scheduler, as tcp://host:8786.",
+)
 @_talk
 @click.version_option(__version__)
 def main(
@@ -159,10 +166,9 @@ def main(
     show_dropped: bool,
     quiet: bool,
     verbose: bool,
-    no_clean: bool,
-    all_events: bool,
     since: str | None,
     allow_private: bool,
+    scheduler: str | None,
     **typed: Any,
 ) -> None:
     """Print a short brief of SOURCES: sentences they wrote, each with everyone who says it.
@@ -183,11 +189,7 @@ def main(
     from summarize.rendering import renderer
 
     render: Callable[..., str] = renderer(format_)  # first of all: a wrong name shall cost no time
-    settings = {name: value for name, value in typed.items() if value not in (None, ())}
-    if no_clean:
-        settings["keep"] = ("all",)
-    if all_events:
-        settings["all_events"] = True
+    settings = settings_of(typed)
     if tokens is not None:
         if format_ != "context":
             raise click.UsageError("--tokens goes with --format context")
@@ -196,7 +198,8 @@ def main(
         render = partial(_packed, tokens=tokens)
     known = None if since is None else _load(since)
     start = time.perf_counter()
-    brief = _brief(sources, allow_private, settings, known, quiet)
+    with _where(scheduler):
+        brief = _brief(sources, allow_private, settings, known, quiet)
     on_screen = format_ == "text" and output is None and _has_screen()
     seconds = time.perf_counter() - start
     if on_screen:
@@ -213,6 +216,15 @@ def main(
 
 def _packed(brief: Brief, *, tokens: int, explain: bool, show_dropped: bool) -> str:
     return brief.to_context(tokens)
+
+
+def _where(scheduler: str | None) -> AbstractContextManager[None]:
+    """The cluster on which a large topic is summarized, or this machine."""
+    if scheduler is None:
+        return nullcontext()
+    from summarize.cluster import cluster
+
+    return cluster(scheduler)
 
 
 def _has_screen() -> bool:
@@ -312,6 +324,9 @@ def _recorded(brief: Brief, folder: Path) -> Iterator[Document]:
         for document in corpus:
             # A feed or a table holds several documents; those that have names keep them.
             yield document if len(corpus) > 1 else replace(document, id=source.id)
+
+
+main.add_command(take_over(main.params))
 
 
 @main.command(context_settings=CONTEXT)

@@ -16,14 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from summarize.errors import PluginError, UnknownNameError
+from summarize.rows import SAME
 
-__all__ = ["CLUSTERERS", "SAME", "cluster", "get_clusterer"]
+__all__ = ["CLUSTERERS", "cluster", "get_clusterer"]
 
 Labels = NDArray[np.intp]
 Clusterer = Callable[[NDArray[Any]], Any]
-
-# Mean similarity from which two groups of sentences are taken to say the same.
-SAME = 0.4
 
 
 def agglomerative(X: NDArray[Any]) -> NDArray[Any]:

@@ -1,8 +1,9 @@
 """How the command behaves, whatever it is asked to do: messages, exit codes, progress, output.
 
-Exit codes: 0 done; 1 verification failed; 2 usage, among it every bad value, unknown name, missing
-model and output that cannot be written; 3 no source had any text; 70 a bug of this program; 130
-interrupted; 141 the reader of a pipe went away. Which commands there are is in `cli`.
+Exit codes: 0 done; 1 verification failed, or some topic of a batch; 2 usage, among it every bad
+value, unknown name, missing model and output that cannot be written; 3 no source had any text; 70 a
+bug of this program; 130 interrupted; 141 the reader of a pipe went away; 143 terminated. Which
+commands there are is in `cli`.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import os
 import sys
 import threading
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from io import TextIOWrapper
 from pathlib import Path
@@ -22,10 +23,20 @@ import click
 from summarize.errors import EmptyInputError, OutputError, SummarizeError
 from summarize.rendering.display import display
 
-__all__ = ["VERIFICATION_FAILED", "Program", "progress", "say", "write"]
+__all__ = [
+    "TERMINATED",
+    "TOPICS_FAILED",
+    "VERIFICATION_FAILED",
+    "Program",
+    "progress",
+    "say",
+    "settings_of",
+    "write",
+]
 
 PATIENCE = 1.0  # seconds before anything is shown
 VERIFICATION_FAILED, USAGE, NO_TEXT, BUG, INTERRUPTED, CLOSED_PIPE = 1, 2, 3, 70, 130, 141
+TOPICS_FAILED, TERMINATED = 1, 143
 
 
 class Program(click.Group):
@@ -70,6 +81,13 @@ class Program(click.Group):
         except click.ClickException as error:
             code = _fail(error.format_message(), error.exit_code)
         sys.exit(code)
+
+
+def settings_of(typed: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the settings that were typed; what was not typed keeps its default."""
+    untyped = (None, (), False)
+    settings = {k: v for k, v in typed.items() if not any(v is value for value in untyped)}
+    return {**settings, "keep": ("all",)} if settings.pop("no_clean", False) else settings
 
 
 def _fail(message: str, code: int) -> int:

@@ -12,15 +12,21 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
+from itertools import chain, pairwise
 from zlib import crc32
 
+import numpy as np
 import regex
+from numpy.typing import NDArray
 
 from summarize.documents import Document, Sentence
 
-__all__ = ["copies"]
+__all__ = ["copies", "copies_among", "sampling_of", "shingled"]
 
 SHINGLE_WORDS = 5
+Shingles = NDArray[np.uint64]
+NONE: Shingles = np.zeros(0, dtype=np.uint64)
 # A copy has so much of its text from the other, and that is so much of the other: a statement that
 # an article quotes whole among other things is no copy of the article. One word in ten changed
 # leaves .59 of the runs; articles of different authors on one event share .45 at most, if they do
@@ -32,6 +38,9 @@ MAX_SHINGLES = 1_000_000
 # Of the documents that have a run, only so many are remembered: a hundredth reprint need not be
 # compared with all the others, and boilerplate must not make the look-up quadratic.
 MAX_DOCUMENTS = 50
+
+# Of the hash of a run: an odd number with bits all over (of MurmurHash3's finalizer).
+MIXER = np.uint64(0xFF51AFD7ED558CCD)
 
 # Scripts without spaces: each character counts as a word.
 _WORD = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}]|[\p{L}\p{N}\p{M}]+")
@@ -56,13 +65,33 @@ def copies(documents: Sequence[Document], sentences: Sequence[Sentence]) -> list
         are the same in text, date and id.
     """
     words = _words(len(documents), sentences)
-    total = sum(len(of_document) for of_document in words)
-    shingles = [_shingles(of_document, 1 + total // MAX_SHINGLES) for of_document in words]
+    sampling = sampling_of(sum(map(len, words)))
+    shingles = [_shingles(of_document, sampling) for of_document in words]
+    return copies_among(documents, [len(of_document) for of_document in words], shingles)
+
+
+def sampling_of(n_words: int) -> int:
+    """Return of how many shingles one is kept, in texts of so many words."""
+    return 1 + n_words // MAX_SHINGLES
+
+
+def shingled(
+    n_documents: int, sentences: Sequence[Sentence], sampling: int
+) -> tuple[list[int], list[Shingles]]:
+    """Return the number of words and the kept shingles of each document."""
+    words = _words(n_documents, sentences)
+    return list(map(len, words)), [_shingles(of_document, sampling) for of_document in words]
+
+
+def copies_among(
+    documents: Sequence[Document], n_words: Sequence[int], shingles: Sequence[Shingles]
+) -> list[int | None]:
+    """Return what `copies` does, from the words and shingles of each document."""
 
     def longest_first(row: int) -> tuple[int, str, str, str]:
         document = documents[row]
         # Undated ones come last: "~" is above every digit.
-        return (-len(words[row]), document.date or "~", document.text, document.id)
+        return (-n_words[row], document.date or "~", document.text, document.id)
 
     order = sorted(range(len(documents)), key=longest_first)
     first = _groups([shingles[row] for row in order])
@@ -73,7 +102,7 @@ def copies(documents: Sequence[Document], sentences: Sequence[Sentence]) -> list
     return copy_of
 
 
-def _groups(shingles: Sequence[set[int]]) -> list[int]:
+def _groups(shingles: Sequence[Shingles]) -> list[int]:
     """For each document, the longest come first, the first one of its group."""
     places: dict[int, list[int]] = defaultdict(list)
     parent = list(range(len(shingles)))
@@ -83,10 +112,18 @@ def _groups(shingles: Sequence[set[int]]) -> list[int]:
             parent[place] = place = parent[parent[place]]
         return place
 
-    for place, of_copy in enumerate(shingles):
-        shared = Counter(longer for shingle in of_copy for longer in places[shingle])
+    # Most runs are of one document only, and tell nothing.
+    runs = np.concatenate([NONE, *shingles])
+    _, which, times = np.unique(runs, return_inverse=True, return_counts=True)
+    repeated = times[which] > 1
+    sizes = [len(of_document) for of_document in shingles]
+    ends = np.cumsum([0, *sizes]).tolist()
+    for place, (begin, end) in enumerate(pairwise(ends)):
+        of_copy = runs[begin:end][repeated[begin:end]].tolist()
+        known = filter(None, map(places.get, of_copy))
+        shared = Counter(chain.from_iterable(known))
         for longer, n in shared.items():
-            if n >= max(MIN_OF_COPY * len(of_copy), MIN_OF_ORIGINAL * len(shingles[longer])):
+            if n >= max(MIN_OF_COPY * sizes[place], MIN_OF_ORIGINAL * sizes[longer]):
                 one, other = sorted((root(place), root(longer)))
                 parent[other] = one
         for shingle in of_copy:
@@ -102,10 +139,23 @@ def _words(n_documents: int, sentences: Sequence[Sentence]) -> list[list[str]]:
     return words
 
 
-def _shingles(words: Sequence[str], sampling: int) -> set[int]:
+def _shingles(words: Sequence[str], sampling: int) -> Shingles:
     """The runs of five words, as numbers; of a shorter text the one run there is."""
-    n_runs = max(1, len(words) - SHINGLE_WORDS + 1) if words else 0
-    runs = (" ".join(words[i : i + SHINGLE_WORDS]) for i in range(n_runs))
-    numbers = {crc32(run.encode("utf-8", "replace")) for run in runs}
+    if not words:
+        return NONE
+    numbers = np.array([_number(word) for word in words], dtype=np.uint64)
+    n_runs = max(1, len(words) - SHINGLE_WORDS + 1)
+    runs = np.zeros(n_runs, dtype=np.uint64)
+    for k in range(min(len(words), SHINGLE_WORDS)):
+        runs = (runs ^ numbers[k : k + n_runs]) * MIXER  # overflow is meant
+        runs ^= runs >> np.uint64(29)
+    found = np.unique(runs)
+    kept = found[found % np.uint64(sampling) == 0]
     # A text too short to be sampled keeps all.
-    return {number for number in numbers if number % sampling == 0} or numbers
+    return np.asarray(kept if len(kept) else found)
+
+
+@lru_cache(maxsize=200_000)
+def _number(word: str) -> int:
+    """A number that is the same in every process, unlike Python's own hash."""
+    return crc32(word.encode("utf-8", "replace")) + 1

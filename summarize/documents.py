@@ -2,7 +2,8 @@
 
 All are frozen and slotted. A field's name is its key in the JSON of a brief. Offsets are 0-based,
 end-exclusive, in code points of `Document.text`; that text is never rewritten, so
-`document.text[x.start:x.end] == x.text` holds for everything here that has a span.
+`document.text[x.start:x.end] == x.text` holds for everything here that has a span (`x.value` for a
+`Value`, whose text is the sentence around it).
 This module reads nothing, computes nothing and renders nothing itself.
 """
 
@@ -227,7 +228,10 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One side of a difference: the value as its source writes it, and the sentence around it."""
+    """One side of a difference: the value as its source writes it, and the sentence around it.
+
+    `start` and `end` are the span of the value; that of the sentence holds it.
+    """
 
     value: str
     source: str

@@ -110,6 +110,10 @@ class StaticEmbedder:
 
     def __call__(self, texts: list[str]) -> Embeddings:
         """Return unit rows, shape (n_texts, n_features)."""
+        distinct = list(dict.fromkeys(texts))
+        if len(distinct) < len(texts):  # equal sentences are embedded once
+            row_of = {text: row for row, text in enumerate(distinct)}
+            return self(distinct)[[row_of[text] for text in texts]]
         rows = np.zeros((len(texts), self.vectors.shape[1]), dtype=np.float32)
         for row, text in zip(rows, texts, strict=True):
             # One by one: a batch would start threads, which do not survive a fork.

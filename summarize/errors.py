@@ -8,6 +8,7 @@ SummarizeError
 ├── PluginError          a user's embedder, clusterer or selector returned the wrong thing
 ├── ModelNotFoundError   an embedding model is not on this machine
 ├── MissingExtraError    an optional dependency is not installed
+├── SchedulerError       a Dask cluster is not there, or cannot run this library
 ├── BriefFormatError     a JSON text is not a brief (also a ValueError)
 └── OutputError          the result cannot be written
 """
@@ -15,6 +16,7 @@ SummarizeError
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 __all__ = [
     "BriefFormatError",
@@ -24,6 +26,7 @@ __all__ = [
     "OutputError",
     "PluginError",
     "ReadingError",
+    "SchedulerError",
     "SettingsError",
     "SummarizeError",
     "UnknownNameError",
@@ -32,6 +35,14 @@ __all__ = [
 
 class SummarizeError(Exception):
     """Base of all errors of this library; its text is one line that a user can act on."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # By its text: an error whose parameters are other than its text travels as well.
+        return _restore, (type(self), self.args)
+
+
+def _restore(kind: type[SummarizeError], args: tuple[Any, ...]) -> SummarizeError:
+    return kind.__new__(kind, *args)
 
 
 class EmptyInputError(SummarizeError):
@@ -66,6 +77,10 @@ class MissingExtraError(SummarizeError, ImportError):
 
     def __init__(self, what: str, extra: str) -> None:
         super().__init__(f'{what} needs an extra: pip install "summarize[{extra}]"')
+
+
+class SchedulerError(SummarizeError):
+    """No Dask cluster answers at an address, or its workers cannot do the work."""
 
 
 class BriefFormatError(SummarizeError, ValueError):

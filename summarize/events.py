@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -94,8 +95,9 @@ def group_events(
     originals = [d for d in range(n_documents) if texts[d] and copies[d] is None]
     originals.sort(key=texts.__getitem__)
     labels = np.zeros(n_documents, dtype=np.intp)
+    content = cache(lambda token: [stem for stem, is_content in stems(token) if is_content])
     if len(originals) > 1:
-        labels[originals] = _label(_Evidence.of([_profile(texts[d], stems) for d in originals]))
+        labels[originals] = _label(_Evidence.of([_profile(texts[d], content) for d in originals]))
     if len(originals) < MIN_FOR_PROTAGONIST:
         # Of two or three excerpts one is always the oddest: a few sentences are no evidence.
         thin = [d for d in originals if len(" ".join(texts[d]).split()) < MIN_WORDS_OF_FEW]
@@ -165,7 +167,7 @@ class _Evidence:
         return np.asarray((X @ X.T).toarray())
 
 
-def _profile(texts: Sequence[str], stems: StemFunction) -> _Profile:
+def _profile(texts: Sequence[str], content_stems: Callable[[str], list[str]]) -> _Profile:
     counts: Counter[str] = Counter()
     capitals: Counter[str] = Counter()
     n_words = 0
@@ -174,9 +176,7 @@ def _profile(texts: Sequence[str], stems: StemFunction) -> _Profile:
         is_headline = 2 * sum(t[0].isupper() for t in tokens) > sum(t[0].isalpha() for t in tokens)
         for position, token in enumerate(tokens):
             is_number = token[0].isdigit()
-            found = (
-                [token] if is_number else [stem for stem, is_content in stems(token) if is_content]
-            )
+            found = [token] if is_number else content_stems(token)
             counts.update(found)
             if is_number or not token[0].isupper():
                 capitals.update(dict.fromkeys(found, 1 if is_number else -1))

@@ -216,11 +216,16 @@ def main_language(texts: Iterable[str]) -> str:
 
 
 def _count_scripts(sample: str) -> Counter[str]:
-    letters = Counter(character for character in sample if character.isalpha())
     scripts: Counter[str] = Counter()
-    for letter, count in letters.items():
-        scripts[unicodedata.name(letter, "").partition(" ")[0]] += count
+    for character, count in Counter(sample).items():
+        if character.isalpha():
+            scripts[_script(character)] += count
     return scripts
+
+
+@cache
+def _script(letter: str) -> str:
+    return unicodedata.name(letter, "").partition(" ")[0]
 
 
 def count_function_words(text: str) -> int:

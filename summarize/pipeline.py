@@ -7,31 +7,38 @@ in the order given, so that every order of the files gives the same brief to the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields, replace
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from summarize.briefing import Choice, Topic, write_brief
+from summarize.briefing import Choice, Large, Topic, write_brief
 from summarize.candidates import MAX_CANDIDATES
 from summarize.choosing import Budget, Chosen, Material, choose, costs_of
 from summarize.cleaning import clean
-from summarize.clustering import SAME, get_clusterer
+from summarize.clustering import get_clusterer
 from summarize.contributions import only_in
-from summarize.copies import copies
-from summarize.documents import Brief, Corpus, Document, Explanation, Update
+from summarize.copies import copies, sampling_of
+from summarize.differences import changed_values, differences
+from summarize.documents import Brief, Corpus, Document, Explanation, Sentence, Update
 from summarize.embedding import STATIC_LANGUAGES, Embedder, load_embedder
 from summarize.errors import EmptyInputError, UnknownNameError
 from summarize.events import group_events
 from summarize.focus import bearing
-from summarize.known import grown_and_gone
+from summarize.joining import Stories
+from summarize.known import as_sentences, grown_and_gone
 from summarize.languages import Language, get_language, main_language
+from summarize.merging import merge_partitions
+from summarize.parallel import Failure, in_order
+from summarize.partitions import CHARS_PER_WORD, SAMPLE_CHARS, Plan, is_large, sample_of
 from summarize.reading import gather
-from summarize.rows import FloatArray
+from summarize.reading.topics import held
+from summarize.rows import SAME, FloatArray
 from summarize.selection import get_selector
 from summarize.sentences import split
 from summarize.settings import Settings
@@ -79,11 +86,12 @@ class Summarizer:
     def _embedder(self) -> Embedder:
         return load_embedder(self.settings.embedder)
 
+    def _reads(self, code: str) -> bool:
+        """Whether the embedder reads a language: the bundled one reads English only."""
+        return self.settings.embedder != "static" or code in STATIC_LANGUAGES
+
     def _embedder_for(self, code: str) -> Embedder:
-        """The embedder for texts in a language: the bundled one reads English only."""
-        if self.settings.embedder == "static" and code not in STATIC_LANGUAGES:
-            return load_embedder("tfidf")
-        return self._embedder
+        return self._embedder if self._reads(code) else load_embedder("tfidf")
 
     def summarize(
         self, documents: Iterable[str | Path | Document], known: Brief | None = None
@@ -111,6 +119,8 @@ class Summarizer:
         settings = self.settings
         corpus = gather(documents)
         texts = sorted(corpus, key=_content_order)
+        if known is None and is_large(texts):
+            return self._summarize_large(corpus, texts)
         code = settings.language or main_language([document.text for document in texts])
         prose = clean(texts, language=code, keep=settings.keep)
         sentences = split(texts, [p.spans for p in prose], code)
@@ -145,10 +155,125 @@ class Summarizer:
             stories=self._stories(material, embeddings, events, originals),
             only=_only(chosen),
             complete=len(chosen.rows) < MAX_CANDIDATES,
+            differences=differences(
+                texts,
+                sentences,
+                chosen.space.sameness,
+                material.counted,
+                [[row for row, _ in rows] for rows in cited],
+                chosen.rows.tolist(),
+                stemmer(code),
+                english=code == "en",
+            ),
             update=None if known is None else _update(known, chosen, material, copy_of),
         )
         choices = _choices(chosen, zip(cited, before, strict=True))
         return write_brief(topic, choices, replace(settings, language=code))
+
+    def summarize_many(
+        self, topics: Iterable[Iterable[str | Path | Document]], n_jobs: int | None = None
+    ) -> Iterator[Brief | Failure]:
+        """Return an iterator over the briefs of many topics, in order, each when it is ready.
+
+        It runs where joblib runs: with `n_jobs` processes on this machine, and under
+        `joblib.parallel_config("dask")` on a Dask cluster. Each process loads the models once; a
+        callable among the settings is sent along with every topic, so that a large model is better
+        given by its name. The briefs are those that `summarize` makes, however many the processes.
+
+        Parameters
+        ----------
+        topics : iterable of iterables of str, Path or Document
+            Each is what `summarize` takes. Not all are held: at most `parallel.AHEAD` a process are
+            read before they are asked for.
+        n_jobs : int, optional
+            -1 for one process a core; None is 1, or what `joblib.parallel_config` says.
+
+        Yields
+        ------
+        Brief or Failure
+            A topic that cannot be summarized gives a `Failure` in its place, with its index and the
+            reason, also if it kills the process that works on it; the others go on.
+
+        Raises
+        ------
+        ModelNotFoundError, MissingExtraError, UnknownNameError
+            What is wrong with the settings, and so with every topic.
+        PluginError
+            A callable among the settings cannot be sent to another process.
+        SchedulerError
+            The Dask cluster went away.
+        """
+        return in_order(self.summarize, map(held, topics), n_jobs)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # The settings travel to another process, the loaded model does not.
+        settings = {field.name: getattr(self.settings, field.name) for field in fields(Settings)}
+        return _restore, (settings,)
+
+    def _summarize_large(self, corpus: Corpus, texts: Sequence[Document]) -> Brief:
+        """The brief of a topic that is worked on in partitions (`merging`)."""
+        settings = self.settings
+        code = settings.language or main_language(sample_of(d.text for d in texts))
+        labelled, stories = self._events_of_sample(texts, code)
+        plan = Plan(
+            language=code,
+            keep=settings.keep,
+            embedder=settings.embedder if self._reads(code) else "tfidf",
+            query=settings.query,
+            points_per_document=self._budget.n_wanted / len(texts),
+            sampling=sampling_of(sum(len(d.text) for d in texts) // CHARS_PER_WORD),
+            stories=labelled,
+        )
+        merged = merge_partitions(
+            texts, plan, self._budget, self._embedder_for(code), settings.min_support
+        )
+        if merged is None:
+            raise EmptyInputError(_why_empty(corpus))
+        chosen, language = merged.chosen, get_language(code)
+        spent = chosen.candidates.costs[chosen.selection.rows].sum(axis=0)
+        room = _Room(self._budget.limits - spent, language)
+        before = contexts(chosen.points, merged.sentences, texts, leaning(code), room.take)
+        topic = Topic(
+            corpus=corpus,
+            documents=texts,
+            copy_of=merged.copy_of,
+            events=merged.events.tolist(),
+            sentences=[*merged.sentences, *(s for story in stories for s in story)],
+            dropped=(),
+            n_clusters=len(np.unique(chosen.candidates.labels)),
+            stories=_rows_of(stories, len(merged.sentences)),
+            only=_only(chosen),
+            complete=False,
+            large=Large(merged.sizes.tolist(), merged.lengths.tolist(), merged.n_dropped),
+        )
+        choices = _choices(chosen, zip(merged.cited, before, strict=True))
+        return write_brief(topic, choices, replace(settings, language=code))
+
+    def _events_of_sample(
+        self, texts: Sequence[Document], code: str
+    ) -> tuple[Stories | None, list[list[Sentence]]]:
+        """What tells the events of a large topic apart, and the best sentences of the others.
+
+        Both are found from the beginnings of some of the documents.
+        """
+        if self.settings.all_events:
+            return None, []
+        rows = list(sample_of(range(len(texts))))
+        sample = [replace(texts[row], text=texts[row].text[:SAMPLE_CHARS]) for row in rows]
+        prose = clean(sample, language=code, keep=self.settings.keep)
+        sentences = split(sample, [p.spans for p in prose], code)
+        copy_of = copies(sample, sentences)
+        events = group_events(sentences, len(sample), stemmer(code), copy_of)
+        if not events.any():
+            return None, []
+        originals = np.array([original is None for original in copy_of])
+        material = Material(sample, sentences, originals & (events == 0), get_language(code))
+        embeddings = self._embedder_for(code)([sentence.text for sentence in sentences])
+        stories = [
+            [replace(sentences[row], document=rows[sentences[row].document]) for row in story]
+            for story in self._stories(material, embeddings, events, originals)
+        ]
+        return Stories.of(sentences, events, stemmer(code)), stories
 
     def _embed(
         self, material: Material, known: Sequence[str]
@@ -195,6 +320,16 @@ class Summarizer:
         )
 
 
+def _restore(settings: dict[str, Any]) -> Summarizer:
+    return Summarizer(**settings)
+
+
+def _rows_of(stories: Sequence[Sequence[Sentence]], first: int) -> list[list[int]]:
+    """The rows of the sentences of each story, where they follow `first` others."""
+    ends = np.cumsum([first, *map(len, stories)]).tolist()
+    return [list(range(begin, end)) for begin, end in pairwise(ends)]
+
+
 def _only(chosen: Chosen) -> dict[int, int]:
     """The sentence of each document that no other has: from document to row."""
     candidates, picked = chosen.candidates, chosen.selection.rows
@@ -211,7 +346,18 @@ def _update(
     grown, gone = grown_and_gone(
         known, similarity, SAME, material.sentences, material.texts, copy_of
     )
-    return Update(grown, gone)
+    code = material.language.code
+    documents, then = as_sentences(known, len(material.texts))
+    changed = changed_values(
+        list(zip(documents, then, strict=True)),
+        material.texts,
+        material.sentences,
+        similarity,
+        material.counted,
+        stemmer(code),
+        english=code == "en",
+    )
+    return Update(grown, gone, changed)
 
 
 def _choices(

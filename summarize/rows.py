@@ -13,9 +13,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Coverage", "FloatArray", "Rows"]
+__all__ = ["SAME", "Coverage", "FloatArray", "Rows"]
 
 FloatArray = NDArray[np.floating[Any]]
+
+# Similarity from which sentences, or on average two groups of them, are taken to say the same.
+SAME = 0.4
 
 
 @dataclass(frozen=True, slots=True)

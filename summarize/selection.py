@@ -2,8 +2,9 @@
 
 In: n candidate sentences as unit rows in two senses (topic, sameness), their relevance, their
 clusters, their costs and the budget. Out: a `Selection`, the chosen rows in the order of choice. No
-method takes two sentences of one cluster, and none takes half a sentence. Ties go to the earlier
-row. To add one is a function with the same arguments and a line in `SELECTORS`.
+method takes two sentences of one cluster or one that says what a chosen one says, and none takes
+half a sentence. Ties go to the earlier row. To add one is a function with the same arguments and a
+line in `SELECTORS`.
 
 MMR: Carbonell & Goldstein (1998). Relevance of the set instead of its members: Lin & Bilmes (2011),
 Rossiello et al. (2017).
@@ -18,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from summarize.errors import PluginError, UnknownNameError
-from summarize.rows import Coverage, FloatArray, Rows
+from summarize.rows import SAME, Coverage, FloatArray, Rows
 
 __all__ = ["SELECTORS", "Candidates", "Selection", "get_selector", "select"]
 
@@ -101,7 +102,7 @@ class _Picks:
         return len(self._chosen)
 
     def open(self) -> NDArray[np.bool_]:
-        """Which candidates fit what is left of the budget and are of no cluster chosen from."""
+        """Which candidates fit what is left of the budget and say nothing that is chosen."""
         return self._free & (self._candidates.costs <= self._left).all(axis=1)
 
     def take_best(self, scores: FloatArray) -> int:
@@ -112,6 +113,8 @@ class _Picks:
         self._left -= self._candidates.costs[row]
         closeness = self._candidates.sameness.dot(self._candidates.sameness.take([row]))[:, 0]
         self.redundancy = np.maximum(self.redundancy, closeness)
+        # Average linkage can leave two close sentences in different clusters.
+        self._free &= closeness < SAME
         return row
 
     def selection(self) -> Selection:

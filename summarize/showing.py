@@ -45,6 +45,15 @@ class Shown:
         """Return the brief as Markdown, with a table of its points."""
         return self.render("markdown")
 
+    def _repr_html_(self) -> str:
+        from summarize.rendering.html import render_fragment
+
+        return render_fragment(self._brief())
+
+    def to_html(self) -> str:
+        """Return the brief as one HTML file that needs nothing else."""
+        return self.render("html")
+
     def to_context(
         self, max_tokens: int | None = None, count_tokens: Callable[[str], int] | None = None
     ) -> str:

@@ -11,20 +11,17 @@ sentences.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from summarize.rows import FloatArray, Rows
+from summarize.terms import StemFunction, Terms, document_frequencies, idf_of, terms_of, tfidf
 
-__all__ = ["Space", "build_space"]
-
-# The stems of a text in order, each with whether it is a content word.
-StemFunction = Callable[[str], Sequence[tuple[str, bool]]]
+__all__ = ["Space", "build_space", "mix", "unit"]
 
 # Of content words and meaning in the similarity of two sentences.
 SAMENESS_WEIGHTS = (0.7, 0.3)
@@ -82,56 +79,49 @@ def build_space(
         Rows of length 1, or 0 for a sentence that has nothing to compare.
     """
     n = len(texts)
-    stemmed = [stems(text) for text in (*texts, *titles)]
-    words = _tfidf([[stem for stem, _ in text] for text in stemmed], counted)
-    content = _tfidf(
-        [[stem for stem, is_content in text if is_content] for text in stemmed[:n]], counted
-    )
-    meaning = _unit(embeddings - embeddings[counted].mean(axis=0))
-    topic = Rows(words, np.zeros((len(stemmed), 0)))
-    pairs = _incidence([_pairs(text) for text in stemmed], n)
+    terms = terms_of((*texts, *titles), stems)
+    words = _tfidf(terms.counts(), counted)
+    content = _tfidf(terms.counts(content_only=True)[:n], counted)
+    meaning = unit(embeddings - embeddings[counted].mean(axis=0))
+    topic = Rows(words, np.zeros((len(terms), 0)))
+    pairs = _pairs(terms, n)
     return Space(
         topic=topic.take(np.arange(n)),
-        titles=topic.take(np.arange(n, len(stemmed))),
-        sameness=_mix(content, meaning),
+        titles=topic.take(np.arange(n, len(terms))),
+        sameness=mix(content, meaning),
         pairs=pairs[:n],
         title_pairs=pairs[n:],
     )
 
 
-def _pairs(text: Sequence[tuple[str, bool]]) -> list[str]:
-    return [
-        f"{a} {b}" for (a, a_content), (b, b_content) in pairwise(text) if a_content or b_content
-    ]
+def _tfidf(counts: Any, counted: NDArray[np.bool_]) -> Any:
+    fitted = counts[np.flatnonzero(counted)]
+    return tfidf(counts, idf_of(document_frequencies(fitted), fitted.shape[0]))
 
 
-def _tfidf(stemmed: Sequence[Sequence[str]], counted: NDArray[np.bool_]) -> Any:
+def _pairs(terms: Terms, n: int) -> Any:
+    """1 where a text has a pair of adjacent stems that one of the first n has."""
     from scipy.sparse import csr_array
-    from sklearn.feature_extraction.text import TfidfVectorizer
 
-    fitted = [text for text, counts in zip(stemmed, counted.tolist(), strict=False) if counts]
-    if not any(fitted):
-        return csr_array((len(stemmed), 1), dtype=np.float64)
-    return csr_array(TfidfVectorizer(analyzer=list).fit(fitted).transform(stemmed))
-
-
-def _incidence(terms: Sequence[Sequence[str]], n_fitted: int) -> Any:
-    from scipy.sparse import csr_array
-    from sklearn.feature_extraction.text import CountVectorizer
-
-    if not any(terms[:n_fitted]):
-        return csr_array((len(terms), 1), dtype=np.float64)
-    vectorizer = CountVectorizer(analyzer=list, binary=True, dtype=np.float64)
-    return csr_array(vectorizer.fit(terms[:n_fitted]).transform(terms))
+    text, pair = terms.pairs()
+    distinct = np.unique(pair[text < n])
+    known = np.isin(pair, distinct)
+    column = np.searchsorted(distinct, pair[known])
+    shape = (len(terms), max(1, len(distinct)))
+    incidence = csr_array((np.ones(len(column)), (text[known], column)), shape=shape)
+    incidence.sum_duplicates()
+    incidence.data[:] = 1.0
+    return incidence
 
 
-def _unit(X: FloatArray) -> FloatArray:
+def unit(X: FloatArray) -> FloatArray:
+    """Return the rows with length 1, or 0."""
     norms = np.linalg.norm(X, axis=1, keepdims=True)
     return np.asarray(X / np.where(norms > 0, norms, 1.0))
 
 
-def _mix(words: Any, meaning: FloatArray) -> Rows:
-    # The dot product of mixed rows is the weighted mean of the parts' cosines.
+def mix(words: Any, meaning: FloatArray) -> Rows:
+    """Return rows whose dot product is the weighted mean of the cosines of words and meaning."""
     of_words, of_meaning = np.sqrt(SAMENESS_WEIGHTS)
     rows = Rows(words * of_words, meaning * of_meaning)
     norms = rows.norms()

@@ -85,9 +85,10 @@ def verify(brief: Brief, documents: Iterable[Document]) -> list[Mismatch]:
     """
     texts = {document.id: document.text for document in documents}
     return [
-        Mismatch(where, passage.source, passage.start, passage.end, passage.text, found)
+        Mismatch(where, passage.source, passage.start, passage.end, expected, found)
         for where, passage in quotations(brief)
-        if (found := _found(passage, texts.get(passage.source))) != passage.text or not found
+        for expected, found in _checks(passage, texts.get(passage.source))
+        if found != expected or not found
     ]
 
 
@@ -123,6 +124,19 @@ def _of_update(update: Update | None) -> Iterator[Quotation]:
     for i, difference in enumerate(update.changed):
         for j, value in enumerate(difference.values[1:], start=1):
             yield Quotation(f"update.changed[{i}].values[{j}]", value)
+
+
+def _checks(passage: Passage, text: str | None) -> Iterator[tuple[str, str | None]]:
+    """What the brief quotes and what stands there; of a value also the sentence around it."""
+    if not isinstance(passage, Value):
+        yield passage.text, _found(passage, text)
+        return
+    yield passage.value, _found(passage, text)
+    if text is not None:
+        first = max(0, passage.end - len(passage.text))
+        around = text.find(passage.text, first, passage.start + len(passage.text))
+        if around < 0:
+            yield passage.text, text[first : passage.start + len(passage.text)]
 
 
 def _found(passage: Passage, text: str | None) -> str | None:

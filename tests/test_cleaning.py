@@ -214,6 +214,7 @@ PREFIXES = {
         ("• ", "The bridge is closed until May."),
         ("3. ", "The bridge is closed until May."),
         (">> ", "The bridge is closed until May."),
+        ("Quote-mark2.svg ", "The bridge is closed until May."),
     ],
 }
 

@@ -245,7 +245,7 @@ def test_only_what_is_typed_is_set(
         ("morning.txt --order size", "unknown order 'size'; choose one of: rank, source, time"),
         (
             "morning.txt -f pdf",
-            "unknown format 'pdf'; choose one of: context, csl-json, json, mark",
+            "unknown format 'pdf'; choose one of: context, csl-json, html, json, mark",
         ),
         ("morning.txt --tokens 50", "--tokens goes with --format context (see summarize --help)"),
         ("morning.txt -f context --tokens 0", "Invalid value for '--tokens': 0 is not in the"),

@@ -62,6 +62,7 @@ def agreement(model: str | Path, teacher: Path) -> float:
     return float(np.corrcoef((small @ small.T)[pairs], (large @ large.T)[pairs])[0, 1])
 
 
+@pytest.mark.slow
 def test_fitting_brings_it_closer_to_the_teacher(teacher: Path, tmp_path: Path) -> None:
     distill(str(teacher), tmp_path / "plain", dimensions=16)
     distill(str(teacher), tmp_path / "fitted", texts=TEXTS, dimensions=16)
@@ -88,6 +89,7 @@ def test_folder_is_a_model_with_its_record(teacher: Path, tmp_path: Path) -> Non
     assert [path.name for path in target.parent.iterdir()] == ["model"]
 
 
+@pytest.mark.slow
 def test_same_command_same_bytes(teacher: Path, tmp_path: Path) -> None:
     for name in ("one", "two"):
         distill(str(teacher), tmp_path / name, texts=TEXTS, dimensions=8)

@@ -108,11 +108,11 @@ The flight
     [1]  1 source
 
 Differences
-  - date, point 1
-    [2] Saturday: on Saturday
-    [1] Sunday: on Sunday
-  - number
-    [1] 5: 5
+  - date, point 1: “Saturday” [2], “Sunday” [1]
+    [2] on Saturday
+    [1] on Sunday
+  - number: “5” [1]
+    [1] 5
 
 Sources
   [1] Flight [a]
@@ -141,11 +141,11 @@ MARKDOWN = r"""# The flight
 
 ## Differences
 
-- date, point 1
-  - [2] **Saturday**: on Saturday
-  - [1] **Sunday**: on Sunday
-- number
-  - [1] **5**: 5
+- date, point 1: “Saturday” [2], “Sunday” [1]
+  - [2] on Saturday
+  - [1] on Sunday
+- number: “5” [1]
+  - [1] 5
 
 ## Sources
 
@@ -263,7 +263,7 @@ def test_lines_fit_and_words_stay_whole() -> None:
     assert all(len(line) <= 88 for line in lines if url not in line)
 
 
-@pytest.mark.parametrize("format", ["text", "markdown"])
+@pytest.mark.parametrize("format", ["text", "markdown", "html"])
 def test_no_format_passes_on_what_a_terminal_obeys(format: str) -> None:
     bad = "\x1b]0;owned\x07 \x9b31m \u202egnp.exe\r\n\x00 \ud800"
     brief = spoiled(bad)
@@ -369,10 +369,10 @@ def test_terminal_shows_the_sentence_and_not_its_markup(monkeypatch: pytest.Monk
 
 
 def test_every_format_has_a_name() -> None:
-    assert list(RENDERERS) == ["text", "markdown", "json", "context", "csl-json"]
+    assert list(RENDERERS) == ["text", "markdown", "html", "json", "context", "csl-json"]
     with pytest.raises(
         UnknownNameError,
-        match=r"^unknown format 'pdf'; choose one of: context, csl-json, json, mark",
+        match=r"^unknown format 'pdf'; choose one of: context, csl-json, html, json, mark",
     ):
         sample().render("pdf")
 
@@ -490,7 +490,7 @@ briefs = st.builds(
 def test_any_brief_comes_back_from_json_and_can_be_shown(brief: Brief) -> None:
     assert Brief.from_json(brief.to_json()) == brief
     assert Brief.from_dict(brief.to_dict()) == brief
-    for format in ("text", "markdown"):
+    for format in ("text", "markdown", "html"):
         shown = brief.render(format, explain=True, show_dropped=True)
         assert not CONTROL.search(shown)
         shown.encode()

@@ -25,6 +25,21 @@ def overlaps(spans: Spans, source: str, start: int, end: int) -> bool:
     return any(s["start"] < end and start < s["end"] for s in spans.get(source, []))
 
 
+def test_the_order_of_talks_and_ceremony_is_a_difference_and_two_ways_to_write_it_are_none(
+    brief: Brief,
+) -> None:
+    (difference,) = brief.differences
+    truth = TRUTH["difference"]
+    assert difference.kind == truth["kind"] == "order"
+    claims = {source: c["spans"] for c in truth["claims"] for source in c["sources"]}
+    assert {value.source for value in difference.values} == set(claims)
+    for value in difference.values:
+        assert overlaps(claims[value.source], value.source, value.start, value.end)
+        text = (SEEDS / value.source).read_bytes().decode()
+        assert text[value.start : value.end] == value.value
+    assert [v.value.lower() for v in difference.values] == ["before", "after", "after"]
+
+
 def all_spans(node: Any) -> list[tuple[str, int, int, str]]:
     """Every {file: [span]} below a node of the truth."""
     if isinstance(node, list):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
 from summarize.errors import PluginError, UnknownNameError
-from summarize.rows import Coverage, Rows
+from summarize.rows import SAME, Coverage, Rows
 from summarize.selection import SELECTORS, Candidates, Selection, get_selector, mmr, select
 
 
@@ -94,7 +94,9 @@ def slow_mmr(candidates: Candidates, limit: np.ndarray, diversity: float) -> lis
         is_open = [
             row
             for row in range(len(candidates))
-            if candidates.labels[row] not in taken and (used + candidates.costs[row] <= limit).all()
+            if candidates.labels[row] not in taken
+            and (used + candidates.costs[row] <= limit).all()
+            and (X[chosen] @ X[row] < SAME).all()
         ]
         if not is_open:
             return chosen
@@ -116,22 +118,25 @@ def test_every_selector_keeps_the_budget_and_the_clusters(
     assert (c.costs[found.rows].sum(axis=0) <= limits(points, words)).all()
     labels = c.labels[found.rows].tolist()
     assert len(set(labels)) == len(labels)
+    among = c.sameness.take(found.rows).dense
+    assert (np.triu(among @ among.T, k=1) < SAME).all()
     # Nothing that would still fit is left out.
     left = limits(points, words) - c.costs[found.rows].sum(axis=0)
-    missing = [r for r in range(len(c)) if c.labels[r] not in labels]
+    said = (c.sameness.dense @ c.sameness.dense[found.rows].T >= SAME).any(axis=1)
+    missing = [r for r in range(len(c)) if c.labels[r] not in labels and not said[r]]
     assert not any((c.costs[r] <= left).all() for r in missing)
 
 
 def test_no_diversity_is_relevance_alone_in_the_textbook_form() -> None:
-    X = np.array([[1.0, 0], [1, 0.01], [1, 0.02], [0, 1]])
-    c = make(X, np.array([0.9, 0.8, 0.7, 0.1]))
-    found = select(c, limits(points=4), 0.0, SELECTORS["mmr-textbook"])
-    assert found.rows.tolist() == [0, 1, 2, 3]
+    c = make(np.array([[1.0, 0, 0], [0.35, 0.94, 0], [0, 0, 1]]), np.array([0.9, 0.8, 0.7]))
+    textbook = SELECTORS["mmr-textbook"]
+    assert select(c, limits(points=3), 0.0, textbook).rows.tolist() == [0, 1, 2]
+    assert select(c, limits(points=3), 0.5, textbook).rows.tolist() == [0, 2, 1]
 
 
 @pytest.mark.parametrize("name", ["mmr", "mmr-textbook"])
 def test_full_diversity_takes_what_is_least_like_the_chosen(name: str) -> None:
-    X = np.array([[1.0, 0, 0], [1, 0.1, 0], [0, 1, 0], [0, 0.5, 1]])
+    X = np.array([[1.0, 0, 0], [0.39, 0, 0.92], [0, 1, 0], [0.2, 0.2, 0.96]])
     c = make(X, np.array([0.2, 0.9, 0.1, 0.0]))
     found = select(c, limits(points=3), 1.0, SELECTORS[name])
     assert found.rows.tolist() == [0, 2, 3]
@@ -139,11 +144,18 @@ def test_full_diversity_takes_what_is_least_like_the_chosen(name: str) -> None:
 
 
 def test_mmr_without_diversity_still_prefers_the_set_that_covers() -> None:
-    """The set's own relevance gains more from the second theme than from saying the first again."""
-    X = np.array([[1.0, 0], [1, 0.01], [0, 1]])
-    centre = np.array([0.8, 0.6])
-    c = make(X, X @ centre / np.linalg.norm(X, axis=1))
-    assert mmr(c, limits(points=2), 0.0).rows.tolist() == [1, 2]
+    """The set's own relevance gains more from another theme than from the more relevant half."""
+    X = np.array([[1.0, 0, 0], [0.39, 0, 0.92], [0, 1, 0]])
+    c = make(X, X @ np.array([0.88, 0.42, 0.2]))
+    assert mmr(c, limits(points=2), 0.0).rows.tolist() == [0, 2]
+    assert SELECTORS["mmr-textbook"](c, limits(points=2), 0.0).rows.tolist() == [0, 1]
+
+
+@pytest.mark.parametrize("name", SELECTORS)
+def test_what_a_chosen_sentence_says_is_not_said_again_from_another_cluster(name: str) -> None:
+    X = np.array([[1.0, 0, 0], [1, 1, 0], [0, 0, 1]])
+    found = select(make(X, np.array([0.9, 0.8, 0.1])), limits(), 0.0, SELECTORS[name])
+    assert found.rows.tolist() == [0, 2]
 
 
 def test_lead_takes_the_documents_in_turn() -> None:

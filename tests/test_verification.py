@@ -48,7 +48,9 @@ def brief() -> Brief:
             ),
         ),
         sources=(source, replace(source, id="b")),
-        differences=(Difference("date", 1, (Value("Sunday", **span(A, "They met on Sunday.")),)),),
+        differences=(
+            Difference("date", 1, (Value("Sunday", "a", 18, 24, "They met on Sunday."),)),
+        ),
         dropped=(Dropped(**span(A, "Home"), reason="heading"),),
     )
 
@@ -66,6 +68,22 @@ def test_true_brief_passes() -> None:
 
 def test_every_passage_is_checked() -> None:
     assert [quotation.where for quotation in quotations(brief())] == PLACES
+
+
+def test_a_value_is_checked_and_the_sentence_around_it() -> None:
+    (difference,) = brief().differences
+    (value,) = difference.values
+
+    def spoiled(**changes: Any) -> list[str]:
+        values = (replace(value, **changes),)
+        found = verify(replace(brief(), differences=(replace(difference, values=values),)), [A, B])
+        return [mismatch.where for mismatch in found]
+
+    assert spoiled() == []
+    assert spoiled(value="Monday") == ["differences[0].values[0]"]
+    assert spoiled(text="They met us on Sunday.") == ["differences[0].values[0]"]
+    # The same word elsewhere is not the value of this sentence.
+    assert "differences[0].values[0]" in spoiled(start=0, end=6)
 
 
 def test_mismatch_says_what_is_there() -> None:

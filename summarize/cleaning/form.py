@@ -7,6 +7,7 @@ length; they know no words.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import lru_cache
 from itertools import pairwise
 
@@ -45,6 +46,7 @@ BOUNDARY = re.compile(
 LONG = 4000  # characters; what is longer has more words than any rule asks for
 
 
+@lru_cache(maxsize=16)  # many rules ask it of the same block
 def ends_like_sentence(text: str) -> bool:
     """Whether the text closes with terminal punctuation; quotes and note marks may follow."""
     tail = text[-120:].rstrip()
@@ -63,9 +65,10 @@ def _is_abbreviated_name(text: str) -> bool:
 
 def has_letters(text: str) -> bool:
     """Whether any letter or digit of any script occurs."""
-    return any(c.isalnum() for c in text)
+    return any(map(str.isalnum, text))
 
 
+@lru_cache(maxsize=16)
 def n_words(text: str) -> int:
     """Count words, two characters as one where a script has no spaces; stop at a long text."""
     text = text[:LONG]
@@ -82,12 +85,12 @@ def is_structural(line: str) -> bool:
 
 def letters_are_upper(text: str, share: float = 0.9) -> bool:
     """Whether more than a share of the letters that have a case are capitals."""
-    upper = sum(c.isupper() for c in text)
-    lower = sum(c.islower() for c in text)
+    letters = Counter(text)
+    upper = sum(n for c, n in letters.items() if c.isupper())
+    lower = sum(n for c, n in letters.items() if c.islower())
     return upper > share * (upper + lower)
 
 
-@lru_cache(maxsize=1)  # each of the phrase rules asks for those of the same block
 def statements(text: str) -> tuple[tuple[int, int], ...]:
     """Cut a text roughly into sentences; an abbreviation ends one too many, which does no harm."""
     cuts = [0, *(m.end() for m in BOUNDARY.finditer(text)), len(text)]

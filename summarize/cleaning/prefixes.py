@@ -29,7 +29,10 @@ LABEL = re.compile(
     r"|résumé|zusammenfassung)(?: ?#?\d{1,2})?(?: ?\(?\d{1,2}[:.]\d{2}[^:]{0,20})?: +",
     re.IGNORECASE,
 )
-MARKER = re.compile(r"(?:[•‣▪●◦►▶■·*–—-]|>>?|\d{1,2}[.)]|\([a-z\d]{1,2}\)|[a-z]\))\s+(?=\S)")
+MARKER = re.compile(
+    r"(?:[•‣▪●◦►▶■·*–—-]|>>?|\d{1,2}[.)]|\([a-z\d]{1,2}\)|[a-z]\)"
+    r"|[\w-]+\.(?:svg|png|jpe?g|gif|webp))\s+(?=\S)"
+)
 
 
 def dateline(block: Block) -> list[Span]:
@@ -72,7 +75,7 @@ def lead_in(block: Block) -> list[Span]:
 
 
 def marker(block: Block) -> list[Span]:
-    """The bullet or number of a list item."""
+    """The bullet or number of a list item, or the name of the picture that stands for one."""
     found = MARKER.match(block.text)
     return [found.span()] if found else []
 

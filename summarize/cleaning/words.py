@@ -32,6 +32,13 @@ def _pattern(name: str, language: str) -> re.Pattern[str]:
     return re.compile(rf"{EDGE}(?:{'|'.join(phrases)}){EDGE}", re.IGNORECASE | re.DOTALL)
 
 
+@lru_cache(maxsize=1)  # each of the phrase rules asks for those of the same block
+def _short_statements(text: str) -> list[Span]:
+    """The statements of several words that are no longer than a phrase can be."""
+    # A single word such as "Next." may be prose inside a paragraph.
+    return [(a, b) for a, b in statements(text) if b - a <= LONGEST and " " in text[a:b].strip()]
+
+
 def phrase_rule(name: str) -> Callable[[Block], list[Span]]:
     """Return the rule that drops the statements of a block that are phrases of this name."""
 
@@ -40,12 +47,7 @@ def phrase_rule(name: str) -> Callable[[Block], list[Span]]:
         if len(block.text) <= LONGEST and pattern.fullmatch(block.text):
             return block.whole
         return [
-            (a, b)
-            for a, b in statements(block.text)
-            # A single word such as "Next." may be prose inside a paragraph.
-            if b - a <= LONGEST
-            and " " in block.text[a:b].strip()
-            and pattern.fullmatch(block.text, a, b)
+            span for span in _short_statements(block.text) if pattern.fullmatch(block.text, *span)
         ]
 
     rule.__doc__ = f"The statements that PHRASES lists under {name!r}."

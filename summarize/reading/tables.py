@@ -15,7 +15,7 @@ from summarize.documents import Document, Skipped
 from summarize.errors import ReadingError
 from summarize.reading.decoding import decode
 
-__all__ = ["load_csv", "load_jsonl"]
+__all__ = ["load_csv", "load_jsonl", "load_row"]
 
 MAX_ROWS = 100_000
 
@@ -32,7 +32,7 @@ def load_jsonl(data: bytes, name: str) -> list[Document | Skipped]:
         except ValueError:
             row = None
         if isinstance(row, dict):
-            found.append(_document(row, f"line {number}"))
+            found.append(load_row(row, f"line {number}"))
         else:
             found.append(Skipped(f"line {number}", "not a JSON object"))
     return _checked(found)
@@ -51,7 +51,7 @@ def load_csv(data: bytes, name: str) -> list[Document | Skipped]:
         if "text" not in columns:
             raise ReadingError('no column is named "text"')
         rows.fieldnames = columns
-        found = [_document(row, f"row {number}") for number, row in enumerate(rows, start=1)]
+        found = [load_row(row, f"row {number}") for number, row in enumerate(rows, start=1)]
     except csv.Error as error:
         raise ReadingError(f"broken CSV: {error}") from error
     finally:
@@ -59,7 +59,8 @@ def load_csv(data: bytes, name: str) -> list[Document | Skipped]:
     return _checked(found)
 
 
-def _document(row: Mapping[Any, Any], place: str) -> Document | Skipped:
+def load_row(row: Mapping[Any, Any], place: str) -> Document | Skipped:
+    """Return the document of one row; `place` names a row that holds none."""
     text = row.get("text")
     if not isinstance(text, str):
         return Skipped(place, 'no "text"')

@@ -11,6 +11,7 @@ from summarize.documents import Brief
 from summarize.errors import UnknownNameError
 from summarize.rendering.context import render_context
 from summarize.rendering.csl import render_csl
+from summarize.rendering.html import render_html
 from summarize.rendering.json import render_json
 from summarize.rendering.markdown import render_markdown
 from summarize.rendering.text import render_text
@@ -32,6 +33,7 @@ class Renderer(Protocol):
 RENDERERS: dict[str, Renderer] = {
     "text": render_text,
     "markdown": render_markdown,
+    "html": render_html,
     "json": render_json,
     "context": render_context,
     "csl-json": render_csl,

@@ -8,20 +8,31 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
-from summarize.documents import Brief, Citation, Explanation, Known, Point, Source
+from summarize.documents import (
+    Brief,
+    Citation,
+    Difference,
+    Explanation,
+    Known,
+    Point,
+    Source,
+    Value,
+)
 
 __all__ = [
     "changes",
     "cited",
     "cited_by",
+    "contradiction",
     "display",
     "heading",
     "left_out",
     "marks",
     "numbering",
     "said_by",
+    "sides",
     "source_facts",
     "why",
 ]
@@ -131,6 +142,37 @@ def changes(known: Known, numbers: Mapping[str, int]) -> str:
         return f"no source says it now; {_count(known.n_before, 'source')} before"
     now = _count(known.n_now, "source")
     return f"{cited(known.citations, numbers)}  {now} by now, {known.n_before} before"
+
+
+# How each kind of difference is called.
+_KINDS = {"order": "order of events", "negation": "said and denied"}
+
+
+def contradiction(
+    difference: Difference, numbers: Mapping[str, int], shown: Callable[[str], str] = display
+) -> str:
+    """Return what differs and who says which, `number, point 2: two [1], three [3] [4]`."""
+    about = "" if difference.point is None else f", point {difference.point}"
+    told_by: dict[str, list[str]] = {}
+    for side in difference.values:
+        told_by.setdefault(shown(side.value), []).append(side.source)
+    # A source of an earlier brief has no number in this one.
+    told = [
+        f"“{value}” "
+        + " ".join(
+            marks([source], numbers) if source in numbers else shown(source) for source in sources
+        )
+        for value, sources in told_by.items()
+    ]
+    return f"{_KINDS.get(difference.kind, shown(difference.kind))}{about}: {', '.join(told)}"
+
+
+def sides(difference: Difference) -> list[Value]:
+    """Return the first of those who give each value: one sentence a side is enough to read."""
+    first: dict[str, Value] = {}
+    for side in difference.values:
+        first.setdefault(display(side.value), side)
+    return list(first.values())
 
 
 def left_out(brief: Brief) -> str:

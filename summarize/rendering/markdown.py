@@ -19,12 +19,14 @@ from summarize.rendering.display import (
     cited,
     cited_by,
     context_line,
+    contradiction,
     display,
     heading,
     left_out,
     marks,
     numbering,
     said_by,
+    sides,
     source_facts,
     why,
 )
@@ -139,12 +141,11 @@ def _percent(target: str, safe: str) -> str:
 
 def _difference(brief: Brief, difference: Difference) -> Iterator[str]:
     numbers = numbering(brief)
-    about = "" if difference.point is None else f", point {difference.point}"
-    yield f"- {escape(difference.kind)}{about}"
-    for side in difference.values:
+    yield f"- {_link_marks(contradiction(difference, numbers, escape))}"
+    for side in sides(difference):
         # A source of an earlier brief has no number in this one.
         who = _marks([side.source], numbers) if side.source in numbers else escape(side.source)
-        yield f"  - {who} **{escape(side.value)}**: {escape(side.text)}"
+        yield f"  - {who} {escape(side.text)}"
 
 
 def _left_out(brief: Brief, show_dropped: bool) -> list[str]:

@@ -13,12 +13,14 @@ from summarize.rendering.display import (
     changes,
     cited,
     context_line,
+    contradiction,
     display,
     heading,
     left_out,
     marks,
     numbering,
     said_by,
+    sides,
     source_facts,
     why,
 )
@@ -115,12 +117,11 @@ def _differences(differences: Sequence[Difference], brief: Brief, width: int) ->
     numbers = numbering(brief)
 
     def lines(difference: Difference) -> Iterator[str]:
-        about = "" if difference.point is None else f", point {difference.point}"
-        yield from _wrap("  - ", f"{display(difference.kind)}{about}", width)
-        for side in difference.values:
+        yield from _wrap("  - ", contradiction(difference, numbers), width)
+        for side in sides(difference):
             # A source of an earlier brief has no number in this one.
             who = marks([side.source], numbers) if side.source in numbers else display(side.source)
-            yield from _wrap("    ", f"{who} {display(side.value)}: {display(side.text)}", width)
+            yield from _wrap("    ", f"{who} {display(side.text)}", width)
 
     return [line for difference in differences for line in lines(difference)]
 

@@ -1,0 +1,71 @@
+"""An address -> a Dask cluster on which joblib runs, or in seconds an error that says why not.
+
+Needs the extra `[distributed]`. What is run there is the matter of `parallel`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from summarize.errors import MissingExtraError, SchedulerError
+
+__all__ = ["cluster"]
+
+# A scheduler that is there answers in a tenth of a second, one across the world in one.
+CONNECT_SECONDS = 5
+WORKERS_SECONDS = 10
+
+
+@contextmanager
+def cluster(address: str) -> Iterator[None]:
+    """Let joblib use the cluster of the scheduler at `address`, as `tcp://host:8786`.
+
+    Raises
+    ------
+    MissingExtraError
+        Dask is not installed.
+    SchedulerError
+        No scheduler answers, it has no workers, or they cannot run this library.
+    """
+    try:
+        import distributed
+    except ImportError as error:
+        raise MissingExtraError("a Dask cluster", "distributed") from error
+    from joblib import parallel_config
+
+    connect: Any = distributed.Client  # not typed
+
+    try:
+        client = connect(address, timeout=CONNECT_SECONDS)
+    except (OSError, TimeoutError, ValueError, TypeError) as error:
+        raise SchedulerError(f"no Dask scheduler answers at {address}: {error}") from error
+    with client:
+        _check_workers(client, address)
+        with parallel_config("dask", client=client):
+            yield
+
+
+def _check_workers(client: Any, address: str) -> None:
+    """Another version of this library there would write other briefs than this one."""
+    from summarize import __version__
+
+    try:
+        client.wait_for_workers(1, timeout=WORKERS_SECONDS)
+        versions = client.run(_version)
+    except TimeoutError as error:
+        raise SchedulerError(
+            f"the Dask scheduler at {address} has no workers; start some: dask worker {address}"
+        ) from error
+    except ImportError as error:
+        raise SchedulerError(f"the Dask workers cannot load this library: {error}") from error
+    for worker, version in versions.items():
+        if version != __version__:
+            raise SchedulerError(f"summarize is {__version__} here, but {version} on {worker}")
+
+
+def _version() -> str:
+    from summarize import __version__
+
+    return __version__

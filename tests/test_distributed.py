@@ -1,0 +1,320 @@
+"""The same calls on a real Dask cluster: a scheduler and two workers, started here, on loopback."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Timer
+from typing import Any
+
+import joblib
+import numpy as np
+import psutil
+import pytest
+from click.testing import CliRunner
+from test_batch import briefs, topics, write_lines
+
+import summarize
+from summarize import Brief, Document, Failure, MissingExtraError, SchedulerError, Summarizer
+from summarize.cli import main
+from summarize.cluster import cluster
+
+pytestmark = [
+    pytest.mark.distributed,
+    pytest.mark.enable_socket,
+    # Dask's own, when a worker is killed under it or its loop ends while a message is on its way.
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+]
+SECONDS = 60
+
+
+@contextmanager
+def processes() -> Iterator[list[psutil.Process]]:
+    """Collect processes; end them and all their children."""
+    started: list[psutil.Process] = []
+    try:
+        yield started
+    finally:
+        family = [p for each in started for p in (each, *children(each))]
+        for process in family:
+            if process.is_running():
+                process.kill()
+        psutil.wait_procs(family, timeout=10)
+
+
+def children(process: psutil.Process) -> list[psutil.Process]:
+    return process.children(recursive=True) if process.is_running() else []
+
+
+def dask(what: str, *words: str, log: Path) -> psutil.Process:
+    package = str(Path(summarize.__file__).parent.parent)
+    environment = {
+        **os.environ,
+        "PYTHONPATH": package,
+        "OMP_NUM_THREADS": "1",
+        # So that what kills three workers is given up in seconds.
+        "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "2",
+    }
+    command = [sys.executable, "-m", f"distributed.cli.dask_{what}", *words, "--no-dashboard"]
+    with log.open("w") as file:
+        return psutil.Popen(command, env=environment, stdout=file, stderr=file, cwd=log.parent)
+
+
+def address_in(log: Path) -> str:
+    deadline = time.monotonic() + SECONDS
+    while time.monotonic() < deadline:
+        if found := re.search(r"Scheduler at:\s+(tcp://\S+)", log.read_text()):
+            return found[1]
+        time.sleep(0.05)
+    raise AssertionError(log.read_text())
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Return the address of a scheduler that has two workers of one thread each."""
+    folder = tmp_path_factory.mktemp("dask")
+    with processes() as started:
+        log = folder / "scheduler.log"
+        started.append(dask("scheduler", "--host", "127.0.0.1", "--port", "0", log=log))
+        address = address_in(log)
+        for k in (1, 2):
+            words = (address, "--host", "127.0.0.1", "--nthreads", "1")
+            started.append(dask("worker", *words, log=folder / f"worker{k}.log"))
+        yield address
+
+
+@pytest.fixture
+def client(address: str) -> Iterator[Any]:
+    from distributed import Client
+
+    with Client(address, timeout=SECONDS) as client:
+        client.wait_for_workers(2, timeout=SECONDS)
+        yield client
+
+
+def given(n: int) -> list[list[str]]:
+    return [[document["text"] for document in topic["documents"]] for topic in topics(n)]
+
+
+def pids(client: Any) -> dict[str, int]:
+    return dict(client.run(os.getpid))
+
+
+def test_briefs_are_the_local_ones(client: Any) -> None:
+    summarizer = Summarizer(max_points=2)
+    local = list(summarizer.summarize_many([*given(12), []]))
+    with joblib.parallel_config("dask", client=client):
+        many = summarizer.summarize_many([*given(12), []])
+    assert list(many) == local
+    assert isinstance(local[0], Brief)
+    assert isinstance(local[12], Failure)
+
+
+def test_a_worker_killed_half_way_loses_nothing(client: Any) -> None:
+    def slow(texts: list[str]) -> Any:
+        time.sleep(0.1)
+        return np.array([[t.count(c) for c in "aeiou"] for t in texts])
+
+    summarizer = Summarizer(embedder=slow)
+    with joblib.parallel_config("dask", client=client):
+        many = summarizer.summarize_many(given(60))
+    first = [next(many) for _ in range(5)]
+    before = pids(client)
+    os.kill(next(iter(before.values())), signal.SIGKILL)
+    found = [*first, *many]
+    client.wait_for_workers(2, timeout=SECONDS)
+    assert set(pids(client).values()) != set(before.values())  # it was killed, and has a successor
+    assert found == list(summarizer.summarize_many(given(60)))
+
+
+def test_a_topic_that_kills_every_worker_fails_and_the_rest_goes_on(client: Any) -> None:
+    def deadly(texts: list[str]) -> Any:
+        if any("Ward 3," in text or "Ward 3 " in text for text in texts):
+            os.kill(os.getpid(), signal.SIGKILL)
+        return np.ones((len(texts), 2))
+
+    with joblib.parallel_config("dask", client=client):
+        results = list(Summarizer(embedder=deadly).summarize_many(given(8)))
+    assert [k for k, result in enumerate(results) if isinstance(result, Failure)] == [3]
+    assert "its worker process died" in results[3].reason  # type: ignore[union-attr]
+
+
+def test_who_wants_no_more_frees_the_cluster(client: Any) -> None:
+    with joblib.parallel_config("dask", client=client):
+        many = Summarizer().summarize_many(given(60))
+    next(many)
+    many.close()  # type: ignore[attr-defined]
+    deadline = time.monotonic() + 10
+    while client.who_has() and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert dict(client.who_has()) == {}
+
+
+def test_command(address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_lines([*topics(10), "broken"], tmp_path / "topics.jsonl")
+    words = ["batch", "topics.jsonl", "-f", "json", "-o"]
+    local = CliRunner().invoke(main, [*words, "local"])
+    far = CliRunner().invoke(main, [*words, "far", "--scheduler", address])
+    assert (local.exit_code, far.exit_code) == (1, 1), far.output
+    assert briefs("far") == briefs("local")
+    assert far.stderr == local.stderr.replace("local", "far")
+
+
+# What is not there
+
+
+def test_no_scheduler_is_told_in_seconds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_lines(topics(1), tmp_path / "topics.jsonl")
+    start = time.monotonic()
+    words = ["batch", "topics.jsonl", "-o", "out", "--scheduler", "tcp://127.0.0.1:9"]
+    result = CliRunner().invoke(main, words)
+    assert result.exit_code == 2
+    assert result.stderr.startswith("summarize: error: no Dask scheduler answers at tcp://127.0")
+    assert time.monotonic() - start < 15
+    assert not Path("out").exists()
+
+
+@pytest.mark.parametrize("address", ["nonsense", "xyz://127.0.0.1:1"])
+def test_no_address_at_all(address: str) -> None:
+    with (
+        pytest.raises(SchedulerError, match=f"no Dask scheduler answers at {address}: "),
+        cluster(address),
+    ):
+        pass
+
+
+def test_no_workers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("summarize.cluster.WORKERS_SECONDS", 1)
+    with processes() as started:
+        log = tmp_path / "scheduler.log"
+        started.append(dask("scheduler", "--host", "127.0.0.1", "--port", "0", log=log))
+        address = address_in(log)
+        with (
+            pytest.raises(SchedulerError, match=r"has no workers; start some: dask worker tcp://"),
+            cluster(address),
+        ):
+            pass
+
+
+def test_workers_with_another_version(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(summarize, "__version__", "9.9")
+    with (
+        pytest.raises(SchedulerError, match=r"summarize is 9\.9 here, but 0\.\S+ on tcp://"),
+        cluster(address),
+    ):
+        pass
+
+
+def test_a_scheduler_that_goes_away(tmp_path: Path) -> None:
+    def slow(texts: list[str]) -> Any:
+        time.sleep(0.3)
+        return np.ones((len(texts), 2))
+
+    with processes() as started:
+        log = tmp_path / "scheduler.log"
+        started.append(dask("scheduler", "--host", "127.0.0.1", "--port", "0", log=log))
+        address = address_in(log)
+        words = (address, "--host", "127.0.0.1", "--nthreads", "1")
+        started.append(dask("worker", *words, log=tmp_path / "worker.log"))
+        with cluster(address):
+            many = Summarizer(embedder=slow).summarize_many(given(40))
+            next(many)
+            started[0].kill()
+            with pytest.raises(SchedulerError, match="connection to the Dask scheduler was lost"):
+                list(many)
+
+
+def test_missing_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with (
+        pytest.raises(MissingExtraError, match=r'pip install "summarize\[distributed\]"'),
+        cluster("tcp://127.0.0.1:9"),
+    ):
+        pass
+
+
+# One topic larger than a machine
+
+
+def large(n_documents: int) -> list[Document]:
+    """Return reports on one event by many sources, each with its own words on it."""
+    return [
+        Document(
+            f"The old harbour bridge closed on Monday after engineers found {k + 2} cracks in it. "
+            f"The mayor said that repairs would cost {k % 9 + 3} million euros this year. "
+            f"Witness {k} of Ward {k % 7} told reporters that ferries now carry the commuters.",
+            id=f"d{k}",
+        )
+        for k in range(n_documents)
+    ]
+
+
+@pytest.fixture
+def _partitioned(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("summarize.partitions.LARGE", 1000)
+    monkeypatch.setattr("summarize.partitions.PARTITION_CHARS", 4000)
+
+
+@pytest.mark.usefixtures("_partitioned")
+def test_a_large_topic_is_that_of_one_machine(client: Any) -> None:
+    documents = large(300)
+    with joblib.parallel_config("sequential"):
+        local = Summarizer(max_points=3).summarize(documents)
+    with joblib.parallel_config("dask", client=client):
+        far = Summarizer(max_points=3).summarize(documents)
+    assert far == local
+    assert far.points
+    assert any("partitions" in note or "approximated" in note for note in far.notes)
+
+
+@pytest.mark.usefixtures("_partitioned")
+def test_a_worker_killed_under_a_large_topic_loses_nothing(client: Any) -> None:
+    def slow(texts: list[str]) -> Any:
+        time.sleep(0.2)
+        return np.array([[t.count(c) for c in "aeiou"] for t in texts], dtype=np.float32)
+
+    summarizer = Summarizer(embedder=slow, max_points=3)
+    documents = large(300)
+    before = pids(client)
+    assassin = Timer(1.5, os.kill, (next(iter(before.values())), signal.SIGKILL))
+    assassin.start()
+    with joblib.parallel_config("dask", client=client):
+        far = summarizer.summarize(documents)
+    assert assassin.finished.is_set()  # it was killed before the brief was there
+    client.wait_for_workers(2, timeout=SECONDS)
+    assert set(pids(client).values()) != set(before.values())
+    with joblib.parallel_config("sequential"):
+        assert far == summarizer.summarize(documents)
+
+
+@pytest.mark.usefixtures("_partitioned")
+def test_command_on_a_large_topic(
+    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("in").mkdir()
+    for document in large(60):
+        Path("in", f"{document.id}.txt").write_text(document.text, encoding="utf-8")
+    with joblib.parallel_config("sequential"):
+        local = CliRunner().invoke(main, ["in", "-f", "json"])
+    far = CliRunner().invoke(main, ["in", "-f", "json", "--scheduler", address])
+    assert (local.exit_code, far.exit_code) == (0, 0), far.output
+    assert far.stdout == local.stdout
+
+
+def test_command_without_a_scheduler(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a.txt").write_text("The bridge closed on Monday.", encoding="utf-8")
+    result = CliRunner().invoke(main, ["a.txt", "--scheduler", "tcp://127.0.0.1:9"])
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert "error: no Dask scheduler answers at tcp://127.0.0.1:9" in result.stderr

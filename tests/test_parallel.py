@@ -1,0 +1,256 @@
+"""Results in order, of as many items as there are, though some fail or kill their worker."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import threading
+import time
+import warnings
+from collections.abc import Iterator
+from itertools import count, islice
+from pathlib import Path
+from typing import Any
+
+import joblib
+import numpy as np
+import pytest
+
+import summarize
+from summarize import (
+    Brief,
+    Document,
+    Failure,
+    ModelNotFoundError,
+    PluginError,
+    SettingsError,
+    Summarizer,
+    UnknownNameError,
+    read,
+)
+from summarize.parallel import AHEAD, in_order
+
+SEEDS = Path(__file__).parent.parent / "seeds"
+TEXT = "The harbour bridge closed on Monday after engineers found cracks in pillar {}."
+
+
+@pytest.fixture(params=[1, 2])
+def n_jobs(request: pytest.FixtureRequest) -> int:
+    return int(request.param)
+
+
+def square(number: int) -> int:
+    time.sleep(0.02 * (number % 3))
+    return number * number
+
+
+def moody(number: int) -> int:
+    if number == 2:
+        raise ValueError
+    if number == 3:
+        raise KeyError("x")
+    if number == 5:
+        raise SettingsError("five is too many")
+    return number
+
+
+def deadly(number: int) -> int:
+    if number in (3, 4):
+        os._exit(9)
+    return number
+
+
+def no_model(number: int) -> int:
+    raise ModelNotFoundError("no model")
+
+
+def test_results_come_in_the_order_of_the_items(n_jobs: int) -> None:
+    assert list(in_order(square, range(50), n_jobs)) == [k * k for k in range(50)]
+    assert list(in_order(square, [], n_jobs)) == []
+
+
+def test_what_fails_stands_in_its_place(n_jobs: int) -> None:
+    assert list(in_order(moody, range(7), n_jobs)) == [
+        *(0, 1),
+        Failure(2, "ValueError"),
+        Failure(3, "KeyError: 'x'"),
+        4,
+        Failure(5, "five is too many"),
+        6,
+    ]
+
+
+def test_what_is_wrong_with_all_ends_the_run(n_jobs: int) -> None:
+    with pytest.raises(ModelNotFoundError, match="no model"):
+        list(in_order(no_model, range(50), n_jobs))
+
+
+def test_what_kills_its_worker_fails_and_the_rest_goes_on() -> None:
+    results = list(in_order(deadly, range(40), 2))
+    for k in (3, 4):
+        assert isinstance(results[k], Failure)
+        assert results[k].index == k
+        assert results[k].reason.startswith("its worker process died, and again when")
+    assert [r for r in results if not isinstance(r, Failure)] == [0, 1, 2, *range(5, 40)]
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_items_without_end_are_taken_in_as_they_are_needed(jobs: int) -> None:
+    taken: list[int] = []
+    threads = set()
+
+    def endless() -> Iterator[int]:
+        for number in count():
+            taken.append(number)
+            threads.add(threading.get_ident())
+            yield number
+
+    results = in_order(square, endless(), jobs)
+    assert taken == []
+    for k in range(40):
+        assert next(results) == k * k
+        time.sleep(0.01)  # slower than the workers: they must wait
+        assert len(taken) <= k + 1 + AHEAD * jobs
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        results.close()  # type: ignore[attr-defined]
+    assert threads == {threading.get_ident()}  # what is bound to a thread can be an item's source
+    assert list(in_order(square, range(4), jobs)) == [0, 1, 4, 9]
+
+
+def test_error_of_the_source_comes_after_the_results_before_it(n_jobs: int) -> None:
+    def broken() -> Iterator[int]:
+        yield from range(5)
+        raise OSError("the source broke")
+
+    results = in_order(square, broken(), n_jobs)
+    assert list(islice(results, 5)) == [0, 1, 4, 9, 16]
+    with pytest.raises(OSError, match="the source broke"):
+        next(results)
+
+
+@pytest.mark.parametrize("jobs", [0, 1.5, True, "2"])
+def test_bad_number_of_jobs(jobs: Any) -> None:
+    with pytest.raises(SettingsError, match="n_jobs must be an integer, and not 0; got"):
+        in_order(square, [], jobs)
+
+
+def test_joblib_decides_where_and_is_asked_when_the_call_is_made() -> None:
+    with joblib.parallel_config("threading", n_jobs=2):
+        idents = in_order(lambda _: threading.get_ident(), range(20))
+    assert threading.get_ident() not in set(idents)
+
+
+@pytest.mark.parametrize("name", [n for n in summarize.__all__ if n.endswith("Error")])
+def test_every_error_travels(name: str) -> None:
+    error = getattr(summarize, name)
+    given = {"UnknownNameError": ("kind", "x", "ab"), "MissingExtraError": ("what", "pdf")}
+    sent = error(*given.get(name, ("why",)))
+    got = pickle.loads(pickle.dumps(sent))
+    assert (type(got), str(got)) == (error, str(sent))
+
+
+# summarize_many
+
+
+def topics(n: int) -> Iterator[Iterator[str]]:
+    for k in range(n):
+        yield (TEXT.format(number) for number in (k, k + 1))
+
+
+def test_briefs_are_those_of_summarize(n_jobs: int) -> None:
+    seeds = read(SEEDS)
+    many = list(Summarizer(max_points=3).summarize_many([seeds, [SEEDS], list(seeds)], n_jobs))
+    one = Summarizer(max_points=3).summarize(seeds)
+    assert many == [one, one, one]
+    assert isinstance(many[0], Brief)
+    assert many[0].documents == one.documents
+
+
+def test_topics_that_cannot_be_summarized(n_jobs: int) -> None:
+    def torn() -> Iterator[str]:
+        yield "A first text."
+        raise OSError("torn")
+
+    given: list[Any] = [["A bridge closed."], [], "one text", torn(), [3], [Document(" ")]]
+    results = list(Summarizer().summarize_many(given, n_jobs))
+    assert isinstance(results[0], Brief)
+    reasons = [r.reason for r in results[1:] if isinstance(r, Failure)]
+    assert "no source was given" in reasons[0]
+    assert "got one str: give a list" in reasons[1]
+    assert reasons[2:4] == [
+        "OSError: torn",
+        "a document must be a str, a Path or a Document; got a int",
+    ]
+    assert "a document: empty" in reasons[4]
+
+
+def test_a_callable_of_any_kind_is_a_setting_in_every_process() -> None:
+    def letters(texts: list[str]) -> Any:  # neither at the top of a module nor importable
+        return np.array([[t.count(c) for c in "aeiou"] for t in texts])
+
+    one, two = (
+        list(Summarizer(embedder=letters).summarize_many(topics(5), n_jobs)) for n_jobs in (1, 2)
+    )
+    assert one == two
+    assert all(isinstance(brief, Brief) for brief in one)
+
+
+def test_a_callable_that_cannot_travel_is_refused() -> None:
+    lock = threading.Lock()
+
+    def locked(texts: list[str]) -> Any:
+        with lock:
+            return np.ones((len(texts), 2))
+
+    summarizer = Summarizer(embedder=locked)
+    assert len(list(summarizer.summarize_many(topics(2), 1))) == 2
+    with pytest.raises(PluginError, match=r"cannot be sent to other processes \(.*use n_jobs=1"):
+        summarizer.summarize_many(topics(2), 2)
+
+
+def test_models_are_loaded_once_a_process(tmp_path: Path) -> None:
+    summarizer = Summarizer(embedder=_Loaded(tmp_path))
+    assert len(list(summarizer.summarize_many(topics(12), 2))) == 12
+    loads = [int(path.read_text()) for path in tmp_path.iterdir()]
+    assert 1 <= len(loads) == len(set(loads)) <= 2
+
+
+class _Loaded:
+    """An embedder that leaves a file each time it is loaded in another process."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        (self.folder / f"{time.time_ns()}-{os.getpid()}").write_text(str(os.getpid()))
+
+    def __call__(self, texts: list[str]) -> Any:
+        return np.ones((len(texts), 2))
+
+
+@pytest.mark.parametrize(
+    ("settings", "error", "message"),
+    [
+        ({"embedder": "nope"}, ModelNotFoundError, "embedder 'nope' is not on this machine"),
+        ({"keep": ("nope",)}, UnknownNameError, "unknown cleaning rule 'nope'"),
+    ],
+)
+def test_what_is_wrong_with_the_settings_is_raised(
+    settings: dict[str, Any], error: type[Exception], message: str, n_jobs: int
+) -> None:
+    with pytest.raises(error, match=message):
+        list(Summarizer(**settings).summarize_many(topics(3), n_jobs))
+
+
+def test_an_embedder_that_kills_its_process() -> None:
+    def embed(texts: list[str]) -> Any:
+        if any("pillar 4" in text for text in texts):
+            os._exit(137)
+        return np.ones((len(texts), 2))
+
+    given = [[TEXT.format(k)] for k in range(8)]
+    results = list(Summarizer(embedder=embed).summarize_many(given, 2))
+    assert [k for k, r in enumerate(results) if isinstance(r, Failure)] == [4]
+    assert sum(isinstance(r, Brief) for r in results) == 7

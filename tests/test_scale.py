@@ -1,0 +1,189 @@
+"""Large topics: partitions merged are the whole, whatever their number, order and workers."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import joblib
+import pytest
+
+from summarize import Brief, Document, Summarizer, merging, partitions, read
+
+SEEDS = Path(__file__).parents[1] / "seeds"
+NAMES = ["Alden", "Berg", "Castle", "Dover", "Elm", "Fairview", "Granby", "Holt", "Ivy", "Juniper"]
+
+
+@pytest.fixture
+def large(monkeypatch):
+    """Make every topic a large one; the returned function sets the size of a partition."""
+    monkeypatch.setattr(partitions, "LARGE", 0)
+    with joblib.parallel_config("threading", n_jobs=2):
+        yield lambda chars: monkeypatch.setattr(partitions, "PARTITION_CHARS", chars)
+
+
+def flood_reports() -> list[Document]:
+    """Thirty reports on one flood, each with what all say, what some say and what it says alone."""
+    documents = []
+    for k in range(30):
+        name, other = NAMES[k % 10], NAMES[(k * 7 + 3) % 10]
+        sentences = [
+            f"The river Tarn rose by {3 + k % 2} metres on Monday and flooded {name}.",
+            "Some two thousand people had to leave their homes in the valley, officials said.",
+            f"In {other} the school gave shelter to {40 + k} families for the night.",
+            f"The bridge of {name} was closed after a barge had struck its second pillar.",
+            f"A reporter counted {k + 2} sand bags at the door of the bakery in {other} street.",
+            "The government promised money for everyone whose house had been damaged.",
+        ]
+        text = "\n\n".join([*sentences[: 3 + k % 4], sentences[-1]])
+        documents.append(Document(text, id=f"r{k}", title=f"Flood in {name}"))
+    return documents
+
+
+def said(brief: Brief) -> list[tuple[str, int, tuple[tuple[str, int, int, float], ...]]]:
+    return [
+        (
+            p.text,
+            p.n_independent,
+            tuple((c.source, c.start, c.end, c.similarity) for c in p.citations),
+        )
+        for p in brief.points
+    ]
+
+
+def test_partitions_merged_say_what_the_whole_says(monkeypatch):
+    documents = flood_reports()
+    whole = Summarizer(max_points=8).summarize(documents)
+    monkeypatch.setattr(partitions, "LARGE", 0)
+    monkeypatch.setattr(partitions, "PARTITION_CHARS", 1500)
+    assert len(partitions.partitions_of(documents)) > 5
+    with joblib.parallel_config("threading", n_jobs=2):
+        merged = Summarizer(max_points=8).summarize(documents)
+    assert said(merged) == said(whole)
+    assert [s.only for s in merged.sources] == [s.only for s in whole.sources]
+    assert [(s.words, s.sentences, s.points, s.copy_of) for s in merged.sources] == [
+        (s.words, s.sentences, s.points, s.copy_of) for s in whole.sources
+    ]
+
+
+@pytest.mark.parametrize("settings", [{}, {"query": "What of the bridge?"}, {"max_words": 60}])
+def test_size_of_a_partition_changes_no_point(large, settings):
+    documents = flood_reports()
+    briefs = []
+    for chars in (300, 2500, 1_000_000):
+        large(chars)
+        briefs.append(said(Summarizer(**settings).summarize(documents)))
+    assert briefs[0]
+    if "query" not in settings:  # what bears on a question is weighed within a partition
+        assert briefs[0] == briefs[1] == briefs[2]
+    else:
+        assert all("bridge" in brief[0][0] for brief in briefs)
+
+
+def test_order_of_documents_and_number_of_workers_change_nothing(large):
+    large(2000)
+    documents = flood_reports()
+    first = Summarizer().summarize(documents).to_json()
+    random.Random(1).shuffle(documents)
+    with joblib.parallel_config("sequential"):
+        second = Summarizer().summarize(documents).to_json()
+    assert first == second
+
+
+@pytest.mark.slow
+def test_processes_give_the_same_brief(large):
+    large(3000)
+    documents = flood_reports()
+    threads = Summarizer().summarize(documents).to_json()
+    with joblib.parallel_config("loky", n_jobs=2):
+        assert Summarizer().summarize(documents).to_json() == threads
+
+
+def test_quotations_are_spans_of_their_documents(large):
+    large(4000)
+    corpus = read(SEEDS)
+    text_of = {document.id: document.text for document in corpus}
+    brief = Summarizer(max_points=5).summarize(corpus)
+    assert len(brief.points) == 5
+    spans = [c for p in brief.points for c in p.citations]
+    assert all(text_of[c.source][c.start : c.end] == c.text for c in spans)
+    assert {d.id for d in brief.documents} >= {c.source for c in spans}
+
+
+def test_brief_of_a_large_topic_says_what_is_approximated_and_left_out(large):
+    large(4000)
+    brief = Summarizer().summarize(read(SEEDS))
+    notes = " ".join(brief.notes)
+    assert "approximated: points were chosen among the most salient sentences" in notes
+    assert "passages left out as boilerplate are not listed" in notes
+    assert brief.dropped == ()
+
+
+def test_lost_digest_is_made_again(large, monkeypatch):
+    large(2000)
+    documents = flood_reports()
+    expected = said(Summarizer().summarize(documents))
+    monkeypatch.setattr(partitions, "_keep", lambda *of_digest: None)
+    assert said(Summarizer().summarize(documents)) == expected
+
+
+def test_nothing_is_left_on_the_disk(large, monkeypatch, tmp_path):
+    large(2000)
+    monkeypatch.setattr(merging.tempfile, "tempdir", str(tmp_path))
+    Summarizer().summarize(flood_reports())
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_copies_are_found_across_partitions(large):
+    large(500)
+    documents = [d for d in flood_reports() if d.id == "r3"] + flood_reports()
+    copied = [Document(d.text, id=f"copy {k}") for k, d in enumerate(documents)]
+    brief = Summarizer().summarize(copied)
+    assert sum(source.copy_of is not None for source in brief.sources) >= 1
+    assert all(p.n_independent <= p.n_sources for p in brief.points)
+
+
+def test_equal_sentences_are_one_point_that_cites_all(large):
+    large(20_000)
+    text = "The dam of Granby held through the night, said the mayor of the town."
+    others = flood_reports()
+    brief = Summarizer(max_points=3).summarize(
+        [Document(text, id=f"s{k}") for k in range(3000)] + others
+    )
+    assert sum(point.text == text for point in brief.points) <= 1
+    same = Summarizer(max_points=3).summarize([Document(text, id=f"s{k}") for k in range(3000)])
+    assert [point.text for point in same.points] == [text]
+    assert len(same.points[0].citations) == 3000
+    assert same.points[0].n_independent == 1
+
+
+def test_one_document_of_equal_sentences(large):
+    large(20_000)
+    text = "The dam of Granby held through the night, said the mayor. " * 20_000
+    brief = Summarizer(max_points=3).summarize([Document(text, id="long")])
+    assert [p.text for p in brief.points] == [
+        "The dam of Granby held through the night, said the mayor."
+    ]
+    assert brief.sources[0].sentences == 20_000
+
+
+def test_many_documents_of_one_sentence(large):
+    large(20_000)
+    documents = [
+        Document(f"In {NAMES[k % 10]} the water stood {k} centimetres high at noon.", id=f"s{k}")
+        for k in range(2000)
+    ]
+    brief = Summarizer(max_points=3).summarize(documents)
+    assert len(brief.points) >= 1
+    assert len(brief.sources) == 2000
+    assert max(map(len, brief.notes)) < 500
+
+
+def test_partitions_hold_all_documents_in_order(large):
+    large(1000)
+    documents = flood_reports()
+    cut = partitions.partitions_of(documents)
+    assert [d for p in cut for d in p.documents] == documents
+    assert [p.first for p in cut] == [
+        sum(len(q.documents) for q in cut[:k]) for k in range(len(cut))
+    ]

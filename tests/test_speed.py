@@ -1,0 +1,35 @@
+"""What the benchmark of speed makes of its measurements."""
+
+from __future__ import annotations
+
+import pytest
+
+from benchmarks.large import documents_of_size
+from benchmarks.speed import fitted_exponent, projected
+
+
+def test_exponent_is_the_slope_of_the_logarithms():
+    sizes = [10_000.0, 100_000.0, 1_000_000.0]
+    assert fitted_exponent(sizes, [2.0, 20.0, 200.0]) == pytest.approx(1.0)
+    assert fitted_exponent(sizes, [n**2 for n in sizes]) == pytest.approx(2.0)
+
+
+def test_a_billion_sentences_are_divided_by_the_workers_but_for_the_driver():
+    one, many = projected(36e-5, 0.0, 100, 1), projected(36e-5, 36e-7, 100, 100)
+    assert one == {"workers": 1, "hours": 100.0, "driver_gb": 4.0}
+    assert many["hours"] == 2.0
+
+
+def test_large_topics_have_the_size_asked_for_and_are_the_same_each_time(tmp_path):
+    for name in ("multinews", "neus", "multiling2011"):
+        (tmp_path / name).mkdir()
+        file = "english.jsonl" if name == "multiling2011" else "dev.jsonl"
+        text = "\\n".join(f"Line {k} of {name} has these seven words." for k in range(30))
+        row = f'{{"id": "t", "documents": [{{"text": "{text}"}}], "summaries": ["A summary."]}}'
+        (tmp_path / name / file).write_text(row + "\n")
+    documents = documents_of_size(tmp_path, 500)
+    words = sum(len(document.text.split()) for document in documents)
+    assert 500 * 26 <= words < 500 * 26 + 30 * 8
+    assert documents == documents_of_size(tmp_path, 500)
+    assert len({document.id for document in documents}) == len(documents)
+    assert len({document.text for document in documents}) > len(documents) / 2
