@@ -9,6 +9,7 @@ import click
 
 COMMANDS = {
     "ablation": "benchmarks.ablation",
+    "citations": "benchmarks.citations",
     "differences": "benchmarks.differences",
     "events": "benchmarks.events",
     "focus": "benchmarks.focus",

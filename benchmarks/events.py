@@ -27,7 +27,7 @@ from benchmarks.results import stamp, write
 from summarize.cleaning import clean
 from summarize.copies import copies
 from summarize.documents import Document, Sentence
-from summarize.events import group_events
+from summarize.events import NO_ARTICLE, group_events
 from summarize.sentences import split
 from summarize.stemming import stemmer
 
@@ -150,19 +150,33 @@ def score_strays(tests: Iterable[tuple[Event, Texts]]) -> Json:
 
 
 def score_single(events: Iterable[Event]) -> Json:
-    """Return how many members of single events are accused, and which events are split."""
-    n = members = wrong = 0
+    """Return how many members of single events are set apart, and which events are split.
+
+    An event is split if a document is taken for another story. `scraps` counts the documents that
+    are set apart as no article at all; they are among the accused, and split no event.
+    """
+    n = members = wrong = scraps = 0
     sizes: dict[str, list[int]] = {}
     for event in events:
         labels = group(event.documents, event.language)
         n, members, wrong = n + 1, members + len(labels), wrong + accused(labels)
-        if len(set(labels)) > 1:
+        scraps += labels.count(NO_ARTICLE)
+        if max(labels) > 0:
             sizes[event.id] = labels
-    return {"events": n, "split": len(sizes) / n, "accused": wrong / members, "labels": sizes}
+    return {
+        "events": n,
+        "split": len(sizes) / n,
+        "accused": wrong / members,
+        "scraps": scraps,
+        "labels": sizes,
+    }
 
 
 def judge_splits(single: dict[str, Json]) -> Json:
-    """Return the share of events split without reason, and the splits that nobody has read yet."""
+    """Return the shares of events split, split without reason, and the splits not read yet.
+
+    Read are those of MultiLing, and of Multi-News as it is, scraps and error pages included.
+    """
     judged = json.loads(READ.read_text(encoding="utf-8"))
     sets = [name for name in single if name in judged]
     splits = [(event, judged[name].get(event)) for name in sets for event in single[name]["labels"]]
@@ -255,7 +269,13 @@ def measure(folder: Path) -> Json:
             **{f"ecbplus_{part}": score_strays(look_alikes(t)) for part, t in topics.items()},
             "multinews": score_strays(foreign(clean_news)),
             "multinews_raw": score_strays(foreign(sets["multinews/dev"])),
-            "multiling": score_strays(foreign(wikinews)),
+            # Strays of the same language, never the same event told in another.
+            "multiling": score_strays(
+                test
+                for name, events in sets.items()
+                if "multiling" in name
+                for test in foreign(events)
+            ),
         },
         "single": single,
         "splits_read": judge_splits(single),

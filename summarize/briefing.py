@@ -263,6 +263,8 @@ def _notes(topic: Topic, points: Sequence[Point], settings: Settings) -> list[st
         notes.append(
             "approximated: points were chosen among the most salient sentences, not among all"
         )
+    if topic.large is not None:
+        notes.append("approximated: citations are by bare similarity, not by a probability")
     if topic.large is not None and topic.large.n_dropped:
         notes.append(
             f"{topic.large.n_dropped:,} passages left out as boilerplate are not listed: "
@@ -296,13 +298,16 @@ def _about_sources(topic: Topic, points: Sequence[Point]) -> Iterator[str]:
         for row in sorted(originals, key=lambda row: _natural(topic.documents[row].id)):
             source = topic.documents[row].id
             if topic.events[row] == 0 and source not in cited and row not in topic.only:
-                yield f"{source} adds nothing: others say all that it says of the main event"
+                yield f"{source} adds nothing: no sentence stands alone that others do not say"
     silent = {document.id for row, document in enumerate(topic.documents) if row not in spoken}
     if len(silent) > MAX_NAMED:
         yield f"{_listed(sorted(silent, key=_natural))} have no prose: all of it was dropped"
-    else:
-        for source in sorted(silent, key=_natural):
-            yield f"{source} has no prose: all of it was dropped"
+        return
+    reasons: dict[str, set[str]] = defaultdict(set)
+    for item in topic.dropped:
+        reasons[item.source].add(item.reason)
+    for source in sorted(silent, key=_natural):
+        yield f"{source} has {_nothing(reasons[source])}"
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -310,6 +315,15 @@ def _listed(names: Sequence[str]) -> str:
     if len(names) <= MAX_NAMED:
         return ", ".join(names)
     return f"{', '.join(names[:10])} and {len(names) - 10:,} others"
+
+
+def _nothing(reasons: set[str]) -> str:
+    """What a source without sentences is, by what was dropped of it."""
+    if "placeholder" in reasons:
+        return "no article: an error page, a wall or another notice stands in its place"
+    if "scrap" in reasons:
+        return "no article: a few words that share nothing with the other sources"
+    return "no prose: all of it was dropped"
 
 
 def _nothing_else(n_points: int, settings: Settings) -> list[str]:

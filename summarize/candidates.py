@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from summarize.documents import Sentence
-from summarize.languages import Language
+from summarize.languages import Language, stop_words
 
 __all__ = ["MAX_CANDIDATES", "candidate_rows", "longest_of", "most_salient"]
 
@@ -58,15 +58,34 @@ def candidate_rows(
     """
     first = max(FIRST_SENTENCES, math.ceil(4 * points_per_document))
     longest = longest_of(float(np.median(words[counted]))) if longest is None else longest
-    ends = tuple(language.terminators + "…")
+    whole = _whole(sentences, counted, language)
     rows = [
         row
         for row in counted.tolist()
-        if sentences[row].position < first
-        and MIN_WORDS <= words[row] <= longest
-        and sentences[row].text.rstrip(CLOSING).endswith(ends)
+        if sentences[row].position < first and MIN_WORDS <= words[row] <= longest and row in whole
     ]
     return np.array(rows, dtype=np.intp) if rows else counted
+
+
+def _whole(
+    sentences: Sequence[Sentence], counted: NDArray[np.intp], language: Language
+) -> set[int]:
+    """The rows of whole sentences: those that end like one.
+
+    A document that has none, such as a teaser of a feed, still speaks by its first, unless that is
+    visibly cut off: after a comma or a function word.
+    """
+    ends = tuple(language.terminators + "…")
+    rows = counted.tolist()
+    whole = {row for row in rows if sentences[row].text.rstrip(CLOSING).endswith(ends)}
+    voiced = {sentences[row].document for row in whole}
+    stops = stop_words(language.code)
+    for row in rows:
+        last = sentences[row].text.split()[-1]
+        silent = sentences[row].document not in voiced and sentences[row].position == 0
+        if silent and last[-1].isalnum() and last.lower() not in stops:
+            whole.add(row)
+    return whole
 
 
 def longest_of(median: float) -> float:

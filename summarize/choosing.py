@@ -20,13 +20,14 @@ from summarize.focus import FOCUS, bearing_rows
 from summarize.languages import Language, count_words
 from summarize.rows import SAME, Coverage, FloatArray, Rows
 from summarize.salience import (
-    POSITION,
     Salience,
     centroid,
     coverage_of_shared_pairs,
     earliness,
     leaning_penalty,
+    position_bonus,
     relevance,
+    room,
     support_bonus,
 )
 from summarize.selection import Candidates, Selection, Selector, select
@@ -218,6 +219,7 @@ def _salience(
     shared = centroid(space.topic.take(counted), space.titles, material.document_of[counted])
     relevant = relevance(space.topic, shared)
     early = earliness(material.position, material.document_of)
+    position = position_bonus(early, n_wanted)
     words = material.costs[:, WORDS]
 
     # What answers a question may stand anywhere in a document.
@@ -225,7 +227,7 @@ def _salience(
     shaped = candidate_rows(material.sentences, words, counted, looked_at, material.language)
     if bears is not None:
         shaped = bearing_rows(shaped, bears)
-    first = relevant + POSITION * early if bears is None else bears
+    first = relevant + position if bears is None else bears
     rows = most_salient(shaped, first[shaped])
     coverage = coverage_of_shared_pairs(
         space.pairs[counted],
@@ -238,14 +240,16 @@ def _salience(
     leaned = np.array([leans(material.sentences[row].text) for row in rows.tolist()], bool)
     voices = np.unique(material.document_of[counted], return_inverse=True)[1]
     closeness = closest_by_document(space.sameness.take(rows), space.sameness.take(counted), voices)
+    own = voices[np.searchsorted(counted, rows)]
+    left = room(n_wanted * WORDS_PER_POINT, words[counted])
+    coverage = replace(coverage, scale=left * coverage.scale)
     salience = Salience(
         relevance=relevant[rows],
-        position=POSITION * early[rows],
+        position=left * position[rows],
         coverage=coverage.gain(),
-        support=support_bonus(closeness, voices[np.searchsorted(counted, rows)]),
+        support=left * support_bonus(closeness, own, space.topic.take(rows).dot(space.titles)),
         leaning=leaning_penalty(leaned),
     )
-    own = voices[np.searchsorted(counted, rows)]
     closeness[np.arange(len(rows)), own] = 0.0
     return rows, salience, coverage, closeness.max(axis=1, initial=0.0)
 

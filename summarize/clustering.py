@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from summarize.errors import PluginError, UnknownNameError
-from summarize.rows import SAME
+from summarize.rows import SAME_GROUPS
 
 __all__ = ["CLUSTERERS", "cluster", "get_clusterer"]
 
@@ -25,14 +25,14 @@ Clusterer = Callable[[NDArray[Any]], Any]
 
 
 def agglomerative(X: NDArray[Any]) -> NDArray[Any]:
-    """Average linkage, cut where the mean similarity of two groups falls below `SAME`."""
+    """Average linkage, cut where the mean similarity of two groups falls below `SAME_GROUPS`."""
     from scipy.cluster.hierarchy import fcluster, linkage
     from scipy.spatial.distance import squareform
 
     distances = np.clip(1.0 - X @ X.T, 0.0, None).round(6)
     np.fill_diagonal(distances, 0.0)
     tree = linkage(squareform(distances, checks=False), method="average")
-    return np.asarray(fcluster(tree, t=1.0 - SAME, criterion="distance"))
+    return np.asarray(fcluster(tree, t=1.0 - SAME_GROUPS, criterion="distance"))
 
 
 def hdbscan(X: NDArray[Any]) -> NDArray[Any]:

@@ -4,16 +4,19 @@ In: the sentences of a topic. Out: one label a document, 0 for the main event. T
 two shapes of the same question: a recursive normalised cut (Shi & Malik 2000) where each event has
 several documents, and a test of each document against all others where one stray lies among
 several. Only words are compared, in every language alike; embeddings added nothing. It does not
-find copies. `python -m benchmarks events` measures both.
+find copies. Memory is bounded: of many documents a sample is compared. `python -m benchmarks
+events` measures both.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 import regex
@@ -22,15 +25,21 @@ from numpy.typing import NDArray
 from summarize.documents import Sentence
 from summarize.rows import FloatArray
 
-__all__ = ["group_events"]
+__all__ = ["NO_ARTICLE", "group_events"]
 
 StemFunction = Callable[[str], Sequence[tuple[str, bool]]]
 Labels = NDArray[np.intp]
 
 # News says first what it is about; further down, other events are told as well.
 MAX_WORDS = 250
-# Of two or three documents, one that is shorter than this is never another story.
-MIN_WORDS_OF_FEW = 75
+# The label of what is set apart and is no story: the crumbs of a page, beside articles.
+NO_ARTICLE = -1
+# A document with fewer words is thin. Of two or three, a thin one is never another story; one that
+# is set apart from articles of twice as many words, as the median goes, is no article.
+THIN_WORDS = 75
+# With more documents, events are found among so many of them, and the others join the closest.
+MAX_DOCUMENTS = 500
+BLOCK = 1000  # documents that join at a time
 # Of names and numbers, which tell look-alike events apart.
 MARKED_WEIGHT = 1.5
 
@@ -56,9 +65,9 @@ LACK_WEIGHT = 4.0
 # A document that is less similar than this to every other shares next to nothing with them; only
 # then are two documents alone two stories.
 UNRELATED = 0.05
-
-# With more, events are found among so many documents, and the others join the closest.
-MAX_DOCUMENTS = 500
+# Of fewer than five, one that is more similar than this to another is background to the same event
+# (a paper, a portrait), unless it lacks a protagonist: found on the splits of Multi-News.
+FEW, RELATED = 5, 0.09
 
 _TOKEN = regex.compile(r"\d+(?:[.,]\d+)*|[\p{L}\p{N}\p{M}]+")
 
@@ -85,28 +94,62 @@ def group_events(
     -------
     ndarray of shape (n_documents,)
         0 for the event with the most documents (of equally many, with the most words), then 1, 2,
-        ... by falling size. A document without sentences is counted to event 0. The order of the
-        documents does not matter.
+        ... by falling size; -1 (`NO_ARTICLE`) for a few words that neither are an article nor share
+        anything with the articles beside them. A document without sentences is counted to event 0.
+        The order of the documents does not matter.
+
+    Notes
+    -----
+    Cost is linear in the documents. More than 500 are grouped by a sample of 500, drawn by a hash
+    of the texts; every other document then joins the event that it is most similar to, and none of
+    those is set apart, so that a single stray among thousands is found only if it was drawn.
     """
     texts: list[list[str]] = [[] for _ in range(n_documents)]
     for sentence in sentences:
         texts[sentence.document].append(sentence.text)
     copies = list(copy_of) if copy_of else [None] * n_documents
     originals = [d for d in range(n_documents) if texts[d] and copies[d] is None]
-    originals.sort(key=texts.__getitem__)
+    originals.sort(key=lambda d: (crc32(" ".join(texts[d]).encode("utf-8", "replace")), texts[d]))
+    sample = sorted(originals[:MAX_DOCUMENTS], key=texts.__getitem__)
+    rest = originals[MAX_DOCUMENTS:]
+    n_words = {d: sum(len(text.split()) for text in texts[d]) for d in originals}
     labels = np.zeros(n_documents, dtype=np.intp)
     content = cache(lambda token: [stem for stem, is_content in stems(token) if is_content])
-    if len(originals) > 1:
-        labels[originals] = _label(_Evidence.of([_profile(texts[d], content) for d in originals]))
-    if len(originals) < MIN_FOR_PROTAGONIST:
-        # Of two or three excerpts one is always the oddest: a few sentences are no evidence.
-        thin = [d for d in originals if len(" ".join(texts[d]).split()) < MIN_WORDS_OF_FEW]
-        labels[thin] = 0
-        labels[originals] = np.unique(labels[originals], return_inverse=True)[1]
+    if len(sample) > 1:
+        evidence = _Evidence.of([_profile(texts[d], content) for d in sample])
+        groups = _groups(evidence)
+        for label, group in enumerate(groups):
+            labels[np.array(sample)[group]] = label
+        _judge_thin(labels, {d: n_words[d] for d in sample})
+        labels[rest] = _closest(evidence, groups, (_profile(texts[d], content) for d in rest))
+    labels[originals] = _by_size(labels[originals], [n_words[d] for d in originals])
     for document, original in enumerate(copies):
         if original is not None and texts[document]:
             labels[document] = labels[original]
     return labels
+
+
+def _judge_thin(labels: Labels, n_words: Mapping[int, int]) -> None:
+    """Say of thin documents that are set apart whether they are another story."""
+    usual = float(np.median([n for d, n in n_words.items() if labels[d] == 0]))
+    for document, n in n_words.items():
+        if n < THIN_WORDS and labels[document] > 0 and (labels == labels[document]).sum() == 1:
+            if 2 * n < usual and usual >= THIN_WORDS:
+                labels[document] = NO_ARTICLE
+            elif len(n_words) < MIN_FOR_PROTAGONIST:
+                # Of two or three excerpts one is always the oddest: few words are no evidence.
+                labels[document] = 0
+
+
+def _by_size(labels: Labels, lengths: Sequence[int]) -> Labels:
+    """Number the events anew, the largest 0; of equally many documents, the longest first."""
+    sizes: dict[int, tuple[int, int]] = {}
+    for label, length in zip(labels.tolist(), lengths, strict=True):
+        n, total = sizes.get(label, (0, 0))
+        sizes[label] = (n - 1, total - length)
+    events = sorted((label for label in sizes if label >= 0), key=lambda k: (sizes[k], k))
+    new = {label: k for k, label in enumerate(events)}
+    return np.array([new.get(label, NO_ARTICLE) for label in labels.tolist()], dtype=np.intp)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,41 +173,51 @@ class _Evidence:
 
     counts: Any
     marked: NDArray[np.bool_]
+    columns: Mapping[str, int]
 
     @classmethod
     def of(cls, profiles: Sequence[_Profile]) -> _Evidence:
-        from scipy.sparse import csr_array
-
         column = {stem: k for k, stem in enumerate(sorted({s for p in profiles for s in p.counts}))}
-        counts = np.array([n for p in profiles for n in p.counts.values()], dtype=float)
-        columns = np.array([column[stem] for p in profiles for stem in p.counts], dtype=np.intp)
-        ends = np.cumsum([0, *(len(p.counts) for p in profiles)])
         balance: Counter[str] = Counter()
         for profile in profiles:
             balance.update(profile.capitals)
         marked = np.array([balance[stem] > 0 for stem in column], dtype=bool)
-        shape = (len(profiles), len(column))
-        return cls(csr_array((counts, columns, ends), shape=shape).sorted_indices(), marked)
+        return cls(_counts(profiles, column), marked, column)
 
     def __len__(self) -> int:
         return int(self.counts.shape[0])
 
     def take(self, rows: Labels) -> _Evidence:
-        return _Evidence(self.counts[rows], self.marked)
+        return _Evidence(self.counts[rows], self.marked, self.columns)
 
-    def vectors(self, min_documents: int) -> Any:
-        """Unit TF-IDF rows of the stems that so many of these documents have."""
+    def weights(self, min_documents: int) -> FloatArray:
+        """The idf of the stems that so many of these documents have; names weigh more."""
         df = (self.counts > 0).sum(axis=0)
         idf = np.where(df >= min_documents, np.log((1 + len(self)) / (1 + df)) + 1, 0.0)
-        X = self.counts.copy()
-        X.data = 1 + np.log(X.data)
-        X = X.multiply(idf * np.where(self.marked, MARKED_WEIGHT, 1.0)).tocsr()
-        lengths = np.sqrt(X.power(2).sum(axis=1))
-        return X.multiply((1 / np.where(lengths > 0, lengths, 1.0))[:, np.newaxis]).tocsr()
+        return np.asarray(idf * np.where(self.marked, MARKED_WEIGHT, 1.0))
 
     def cosines(self, min_documents: int) -> FloatArray:
-        X = self.vectors(min_documents)
+        X = _unit_rows(self.counts, self.weights(min_documents))
         return np.asarray((X @ X.T).toarray())
+
+
+def _counts(profiles: Sequence[_Profile], columns: Mapping[str, int]) -> Any:
+    """How often each document has each of the stems that have a column, sparse."""
+    from scipy.sparse import csr_array
+
+    known = [[(columns[s], n) for s, n in p.counts.items() if s in columns] for p in profiles]
+    data = np.array([n for row in known for _, n in row], dtype=float)
+    index = np.array([column for row in known for column, _ in row], dtype=np.intp)
+    ends = np.cumsum([0, *(len(row) for row in known)])
+    return csr_array((data, index, ends), shape=(len(profiles), len(columns))).sorted_indices()
+
+
+def _unit_rows(counts: Any, weights: FloatArray) -> Any:
+    X = counts.copy()
+    X.data = 1 + np.log(X.data)
+    X = X.multiply(weights).tocsr()
+    lengths = np.sqrt(X.power(2).sum(axis=1))
+    return X.multiply((1 / np.where(lengths > 0, lengths, 1.0))[:, np.newaxis]).tocsr()
 
 
 def _profile(texts: Sequence[str], content_stems: Callable[[str], list[str]]) -> _Profile:
@@ -188,30 +241,31 @@ def _profile(texts: Sequence[str], content_stems: Callable[[str], list[str]]) ->
     return _Profile(counts, capitals)
 
 
-def _label(evidence: _Evidence) -> Labels:
-    """Number the events of documents that come in the order of their texts."""
-    n = len(evidence)
-    sample = np.arange(n) if n <= MAX_DOCUMENTS else np.linspace(0, n - 1, MAX_DOCUMENTS, dtype=int)
-    cut = _cut(evidence, sample)
+def _groups(evidence: _Evidence) -> list[Labels]:
+    """The documents of each event, the largest event first."""
+    cut = _cut(evidence, np.arange(len(evidence)))
     bar = MIN_LOG_ODDS if len(cut) == 1 else MIN_LOG_ODDS_AFTER_CUT
     groups = [part for group in cut for part in _without_strays(evidence, group, bar)]
-    if n > len(sample):
-        groups = _with_rest(evidence, groups)
     n_words = evidence.counts.sum(axis=1)
-    groups.sort(key=lambda group: (-len(group), -n_words[group].sum(), group[0]))
-    labels = np.zeros(n, dtype=np.intp)
-    for label, group in enumerate(groups):
-        labels[group] = label
-    return labels
+    return sorted(groups, key=lambda group: (-len(group), -n_words[group].sum(), group[0]))
 
 
-def _with_rest(evidence: _Evidence, groups: Sequence[Labels]) -> list[Labels]:
-    """Let each document that is in no group join the one it is most like, on the whole."""
-    vectors = evidence.vectors(min_documents=1)
-    centroids = np.array([vectors[group].mean(axis=0) for group in groups])
-    rest = np.setdiff1d(np.arange(len(evidence)), np.concatenate(groups))
-    closest = np.asarray(vectors[rest] @ centroids.T).round(9).argmax(axis=1)
-    return [np.sort(np.append(group, rest[closest == k])) for k, group in enumerate(groups)]
+def _closest(evidence: _Evidence, groups: Sequence[Labels], profiles: Iterable[_Profile]) -> Labels:
+    """For each document that is in no group, the group that it is most like, on the whole."""
+    from scipy.sparse import csr_array
+
+    weights = evidence.weights(min_documents=1)
+    member = np.concatenate(groups)
+    of_group = np.repeat(np.arange(len(groups)), [len(group) for group in groups])
+    share = 1 / np.bincount(of_group)[of_group]
+    mean = csr_array((share, (of_group, member)), shape=(len(groups), len(evidence)))
+    centroids = (mean @ _unit_rows(evidence.counts, weights)).T.tocsr()
+    found = [np.zeros(0, dtype=np.intp)]
+    documents = iter(profiles)
+    while block := list(islice(documents, BLOCK)):
+        rows = _unit_rows(_counts(block, evidence.columns), weights)
+        found.append((rows @ centroids).toarray().round(9).argmax(axis=1))
+    return np.concatenate(found)
 
 
 def _cut(evidence: _Evidence, group: Labels) -> list[Labels]:
@@ -266,7 +320,10 @@ def _without_strays(evidence: _Evidence, group: Labels, bar: float) -> list[Labe
     while len(stay) > 2:
         among = similarity[np.ix_(stay, stay)] * (1 - np.eye(len(stay)))
         log_odds = _stray_log_odds(part.take(stay), among)
-        log_odds[among.max(axis=1) < UNRELATED] = np.inf
+        closest = among.max(axis=1)
+        if len(stay) < FEW:
+            log_odds[(closest > RELATED) & ~_lacks_protagonist(part.take(stay))] = -np.inf
+        log_odds[closest < UNRELATED] = np.inf
         oddest = int(log_odds.argmax())
         if log_odds[oddest] <= bar + LOG_ODDS_STEP * len(strays):
             break

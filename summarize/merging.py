@@ -5,11 +5,12 @@ a small topic. Every partition sends its most salient sentences, and the best of
 with all sentences of all partitions before MMR chooses among them: the greedy of greedies of
 distributed submodular maximization (GreeDi, Mirzasoleiman et al. 2013; its guarantee for random
 partitions, Barbosa et al. 2015). Partitions go through `joblib.Parallel`, three times: candidates,
-comparison, citations. idf, mean, centroid, support and citations are those of all sentences;
+comparison, citations. idf, mean, centroid and the support in salience are those of all sentences;
 approximated: the candidates, by salience within their partition; the unit of coverage, the best
-of the candidates instead of all; lines that pages repeat, looked for within a partition; and the
-events, those of 500 documents which the others join. `python -m benchmarks speed --fidelity`
-compares it with the exact method, which serves topics below `partitions.LARGE`.
+of the candidates instead of all; lines that pages repeat, looked for within a partition; the
+events, those of 500 documents which the others join; and citations, by similarity alone. `python -m
+benchmarks speed --fidelity` compares it with the exact method, which serves topics below
+`partitions.LARGE`.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from typing import Any
 
 import numpy as np
 
-from summarize.choosing import Budget, Chosen, costs_of, focused
+from summarize.choosing import WORDS_PER_POINT, Budget, Chosen, costs_of, focused
 from summarize.clustering import cluster
 from summarize.documents import Document, Sentence
 from summarize.embedding import Embedder
@@ -37,14 +38,16 @@ from summarize.partitions import (
 from summarize.relating import Related, Shared, cite, relate, uncount
 from summarize.rows import Coverage, FloatArray, Rows
 from summarize.salience import (
+    CLOSEST_TITLE,
     COVERAGE,
     FALL,
     LENGTH_POWER,
-    POSITION,
     SUPPORT,
     TITLES,
     Salience,
     leaning_penalty,
+    position_bonus,
+    room,
 )
 from summarize.selection import Candidates, select
 from summarize.similarity import Space, mix, unit
@@ -54,6 +57,9 @@ from summarize.terms import Terms, terms_of, tfidf
 from summarize.totals import Found, Totals
 
 __all__ = ["Merged", "merge_partitions"]
+
+# The bare similarity that stands for a probability of `support`, which takes the whole topic.
+SIMILARITY_PER_PROBABILITY = 0.38 / 0.7
 
 Supporter = tuple[int, float]
 
@@ -122,7 +128,8 @@ def merge_partitions(
         related = _each(relate, told, n_jobs)
         chosen = _choose(shared, whole, related, plan, budget)
         points = chosen.points
-        cites = ((p, plan, shared.told(whole, p, points), min_support) for p in partitions)
+        floor = min_support * SIMILARITY_PER_PROBABILITY
+        cites = ((p, plan, shared.told(whole, p, points), floor) for p in partitions)
         found = _each(cite, cites, n_jobs) if points else []
     finally:
         rmtree(folder, ignore_errors=True)
@@ -200,6 +207,7 @@ class _Candidates:
             _of(whole.content_idf, stems),
             whole.mean,
             whole.originals[documents],
+            self.topic.take(of),
             self.sameness.take(of),
             self.document[of],
             self.terms.vocabulary,
@@ -228,12 +236,16 @@ def _choose(
     coverage = _coverage(candidates, related, costs[:, 1].astype(float))
     n_voices = sum(part.n_voices for part in related)
     support = sum((part.support for part in related), np.zeros(len(sentences)))
+    headline = np.max([part.to_titles for part in related], axis=0)
+    counted = whole.originals & (whole.events == 0)
+    left = room(budget.n_wanted * WORDS_PER_POINT, whole.lengths[counted])
+    coverage = replace(coverage, scale=left * coverage.scale)
     leans = leaning(plan.language)
     salience = Salience(
         relevance=_relevance(candidates, whole, related),
-        position=POSITION * early,
+        position=left * position_bonus(early, budget.n_wanted),
         coverage=coverage.gain(),
-        support=SUPPORT * support / max(1, n_voices - 1),
+        support=left * (SUPPORT * support / max(1, n_voices - 1) + CLOSEST_TITLE * headline),
         leaning=leaning_penalty(np.array([leans(s.text) for s in sentences], dtype=bool)),
     )
     closest = np.max([part.closest for part in related], axis=0)

@@ -31,7 +31,7 @@ from summarize.focus import bearing, bearing_rows
 from summarize.joining import Stories
 from summarize.languages import count_words, get_language
 from summarize.rows import FloatArray, Rows
-from summarize.salience import POSITION, centroid, earliness, relevance
+from summarize.salience import centroid, earliness, position_bonus, relevance
 from summarize.sentences import split
 from summarize.stemming import stemmer
 from summarize.terms import Terms, document_frequencies, idf_of, terms_of, tfidf
@@ -84,7 +84,8 @@ class Plan:
         Cleaning rules not to apply.
     embedder : str or callable
     query : str or None
-    points_per_document : float
+    n_points, points_per_document : float
+        How many points the brief has, about, and how many a document gives on average.
     sampling : int
         Of how many shingles one is kept.
     stories : Stories or None
@@ -99,6 +100,7 @@ class Plan:
     keep: tuple[str, ...]
     embedder: Any
     query: str | None
+    n_points: float
     points_per_document: float
     sampling: int
     stories: Stories | None
@@ -325,7 +327,8 @@ def _candidates(
     titles = len(digest) + np.flatnonzero(counts[digest.titled])
     shared = centroid(topic.take(counted), topic.take(titles), digest.document[counted])
     early = earliness(digest.position, digest.document)
-    salience: FloatArray = relevance(topic.take(np.arange(len(digest))), shared) + POSITION * early
+    relevant = relevance(topic.take(np.arange(len(digest))), shared)
+    salience: FloatArray = relevant + position_bonus(early, plan.n_points)
     bears: FloatArray = np.zeros(len(digest))
     if plan.query is not None:
         texts = [sentence.text for sentence in sentences]

@@ -17,22 +17,21 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from summarize.briefing import Choice, Large, Topic, write_brief
+from summarize.briefing import Large, Topic, write_brief
 from summarize.candidates import MAX_CANDIDATES
-from summarize.choosing import Budget, Chosen, Material, choose, costs_of
+from summarize.choosing import Budget, Chosen, Material, choose
 from summarize.cleaning import clean
 from summarize.clustering import get_clusterer
-from summarize.contributions import only_in
 from summarize.copies import copies, sampling_of
 from summarize.differences import changed_values, differences
-from summarize.documents import Brief, Corpus, Document, Explanation, Sentence, Update
+from summarize.documents import Brief, Corpus, Document, Dropped, Sentence, Update
 from summarize.embedding import STATIC_LANGUAGES, Embedder, load_embedder
 from summarize.errors import EmptyInputError, UnknownNameError
-from summarize.events import group_events
+from summarize.events import NO_ARTICLE, group_events
 from summarize.focus import bearing
 from summarize.joining import Stories
 from summarize.known import as_sentences, grown_and_gone
-from summarize.languages import Language, get_language, main_language
+from summarize.languages import get_language, main_language
 from summarize.merging import merge_partitions
 from summarize.parallel import Failure, in_order
 from summarize.partitions import CHARS_PER_WORD, SAMPLE_CHARS, Plan, is_large, sample_of
@@ -42,9 +41,11 @@ from summarize.rows import SAME, FloatArray
 from summarize.selection import get_selector
 from summarize.sentences import split
 from summarize.settings import Settings
+from summarize.similarity import build_space
 from summarize.standing import contexts, leaning
 from summarize.stemming import stemmer
 from summarize.support import supporters
+from summarize.surroundings import Room, alone, as_choices
 
 __all__ = ["Summarizer", "summarize"]
 
@@ -131,16 +132,16 @@ class Summarizer:
         events = np.zeros(len(texts), dtype=np.intp)
         if not settings.all_events:
             events = group_events(sentences, len(texts), stemmer(code), copy_of)
+        sentences, scraps = _articles(sentences, events == NO_ARTICLE, texts)
+        events = np.maximum(events, 0)
         originals = np.array([original is None for original in copy_of])
         material = Material(texts, sentences, originals & (events == 0), get_language(code))
         told = [] if known is None else [point.text for point in known.points]
         embeddings, bears = self._embed(material, told)
         chosen = choose(material, embeddings, self._budget, bears, told)
 
-        cited = supporters(
-            sentences, chosen.space.sameness, events, chosen.points, settings.min_support
-        )
-        room = _Room(
+        cited = self._supporters(material, embeddings, events, originals, chosen)
+        room = Room(
             self._budget.limits - material.costs[chosen.points].sum(axis=0), material.language
         )
         before = contexts(chosen.points, sentences, texts, leaning(code), room.take)
@@ -150,10 +151,10 @@ class Summarizer:
             copy_of=copy_of,
             events=events.tolist(),
             sentences=sentences,
-            dropped=[item for p in prose for item in p.dropped],
+            dropped=[*(item for p in prose for item in p.dropped), *scraps],
             n_clusters=len(np.unique(chosen.candidates.labels)),
             stories=self._stories(material, embeddings, events, originals),
-            only=_only(chosen),
+            only=alone(chosen, sentences),
             complete=len(chosen.rows) < MAX_CANDIDATES,
             differences=differences(
                 texts,
@@ -167,7 +168,7 @@ class Summarizer:
             ),
             update=None if known is None else _update(known, chosen, material, copy_of),
         )
-        choices = _choices(chosen, zip(cited, before, strict=True))
+        choices = as_choices(chosen, zip(cited, before, strict=True))
         return write_brief(topic, choices, replace(settings, language=code))
 
     def summarize_many(
@@ -220,6 +221,7 @@ class Summarizer:
             keep=settings.keep,
             embedder=settings.embedder if self._reads(code) else "tfidf",
             query=settings.query,
+            n_points=self._budget.n_wanted,
             points_per_document=self._budget.n_wanted / len(texts),
             sampling=sampling_of(sum(len(d.text) for d in texts) // CHARS_PER_WORD),
             stories=labelled,
@@ -231,7 +233,7 @@ class Summarizer:
             raise EmptyInputError(_why_empty(corpus))
         chosen, language = merged.chosen, get_language(code)
         spent = chosen.candidates.costs[chosen.selection.rows].sum(axis=0)
-        room = _Room(self._budget.limits - spent, language)
+        room = Room(self._budget.limits - spent, language)
         before = contexts(chosen.points, merged.sentences, texts, leaning(code), room.take)
         topic = Topic(
             corpus=corpus,
@@ -242,11 +244,11 @@ class Summarizer:
             dropped=(),
             n_clusters=len(np.unique(chosen.candidates.labels)),
             stories=_rows_of(stories, len(merged.sentences)),
-            only=_only(chosen),
+            only=alone(chosen, merged.sentences),
             complete=False,
             large=Large(merged.sizes.tolist(), merged.lengths.tolist(), merged.n_dropped),
         )
-        choices = _choices(chosen, zip(merged.cited, before, strict=True))
+        choices = as_choices(chosen, zip(merged.cited, before, strict=True))
         return write_brief(topic, choices, replace(settings, language=code))
 
     def _events_of_sample(
@@ -263,7 +265,7 @@ class Summarizer:
         prose = clean(sample, language=code, keep=self.settings.keep)
         sentences = split(sample, [p.spans for p in prose], code)
         copy_of = copies(sample, sentences)
-        events = group_events(sentences, len(sample), stemmer(code), copy_of)
+        events = np.maximum(group_events(sentences, len(sample), stemmer(code), copy_of), 0)
         if not events.any():
             return None, []
         originals = np.array([original is None for original in copy_of])
@@ -289,6 +291,25 @@ class Summarizer:
         sentences_and_query = np.delete(embeddings, of_known, axis=0)
         bears = bearing(query, texts, sentences_and_query, stemmer(code), material.counted)
         return embeddings[:-1], bears
+
+    def _supporters(
+        self,
+        material: Material,
+        embeddings: FloatArray,
+        events: NDArray[np.intp],
+        originals: NDArray[np.bool_],
+        chosen: Chosen,
+    ) -> list[list[tuple[int, float]]]:
+        sentences, rows = material.sentences, chosen.space.sameness
+        if events.any():
+            # Beside another story it is clearer which words tell the sentences of this one apart.
+            texts = [sentence.text for sentence in sentences]
+            counted = originals[material.document_of]
+            stems = stemmer(material.language.code)
+            own = embeddings[: len(texts)]
+            rows = build_space(texts, [], own, stems, counted).sameness
+        floor = self.settings.min_support
+        return supporters(sentences, rows, events, chosen.points, floor, originals)
 
     def _stories(
         self,
@@ -330,13 +351,16 @@ def _rows_of(stories: Sequence[Sequence[Sentence]], first: int) -> list[list[int
     return [list(range(begin, end)) for begin, end in pairwise(ends)]
 
 
-def _only(chosen: Chosen) -> dict[int, int]:
-    """The sentence of each document that no other has: from document to row."""
-    candidates, picked = chosen.candidates, chosen.selection.rows
-    to_points = candidates.sameness.dot(candidates.sameness.take(picked)).max(axis=1, initial=0.0)
-    worth = np.where(candidates.leaning > 0, -np.inf, candidates.relevance + candidates.bonus)
-    best = only_in(worth, chosen.closest, to_points, candidates.document_of)
-    return {document: int(chosen.rows[row]) for document, row in best.items()}
+def _articles(
+    sentences: Sequence[Sentence], is_scrap: NDArray[np.bool_], texts: Sequence[Document]
+) -> tuple[list[Sentence], list[Dropped]]:
+    """The sentences of articles; those of documents that are none are dropped as scraps."""
+    scraps = [
+        Dropped(texts[s.document].id, s.start, s.end, s.text, "scrap")
+        for s in sentences
+        if is_scrap[s.document]
+    ]
+    return [s for s in sentences if not is_scrap[s.document]], scraps
 
 
 def _update(
@@ -358,52 +382,6 @@ def _update(
         english=code == "en",
     )
     return Update(grown, gone, changed)
-
-
-def _choices(
-    chosen: Chosen, around: Iterable[tuple[Sequence[tuple[int, float]], int | None]]
-) -> list[Choice]:
-    salience, candidates, selection = chosen.salience, chosen.candidates, chosen.selection
-    sizes = np.bincount(candidates.labels)
-    picked = set(selection.rows.tolist())
-    return [
-        Choice(
-            score=float(score),
-            cluster=int(candidates.labels[row]),
-            supporters=supporters_of,
-            context=context,
-            explanation=Explanation(
-                relevance=round(float(salience.relevance[row]), 4),
-                position=int(candidates.position[row]),
-                position_bonus=round(float(salience.position[row]), 4),
-                support_bonus=round(float(salience.support[row]), 4),
-                coverage_bonus=round(float(salience.coverage[row]), 4),
-                leaning_penalty=float(
-                    salience.leaning[row] * (candidates.before[row] not in picked)
-                ),
-                redundancy=round(float(redundancy), 4),
-                cluster_size=int(sizes[candidates.labels[row]]),
-            ),
-        )
-        for row, score, redundancy, (supporters_of, context) in zip(
-            selection.rows, selection.scores, selection.redundancy, around, strict=True
-        )
-    ]
-
-
-class _Room:
-    """What the points leave of the budget of words and characters, for their context."""
-
-    def __init__(self, left: NDArray[np.floating[Any]], language: Language) -> None:
-        self._left = left
-        self._language = language
-
-    def take(self, text: str) -> bool:
-        cost = np.array(costs_of(text, self._language)) * (0, 1, 1)
-        fits = bool((cost <= self._left).all())
-        if fits:
-            self._left = self._left - cost
-        return fits
 
 
 def _content_order(document: Document) -> tuple[str, str, str, str]:

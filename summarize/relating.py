@@ -38,12 +38,12 @@ class Shared:
         Of the embeddings.
     originals : ndarray of shape (n_documents,)
         Which of its documents are no copies.
-    rows : Rows of n_candidates
-        Unit rows whose dot product is the similarity.
+    topic, rows : Rows of n_candidates
+        Unit rows whose dot product is the similarity, for salience and for sameness.
     document : ndarray of shape (n_candidates,)
         Rows among all documents.
     vocabulary : list of str
-        The columns of the sparse part of `rows`.
+        The columns of their sparse parts.
     pairs : ndarray of shape (n_pairs, 2)
         The adjacent stems of the candidates, by their place in `vocabulary`.
     """
@@ -52,6 +52,7 @@ class Shared:
     content_idf: FloatArray
     mean: FloatArray
     originals: NDArray[np.bool_]
+    topic: Rows
     rows: Rows
     document: Ints
     vocabulary: list[str]
@@ -74,6 +75,8 @@ class Related:
         Sum over the other documents of the similarity of the closest sentence.
     closest : ndarray of shape (n_candidates,)
         The largest of these.
+    to_titles : ndarray of shape (n_candidates,)
+        Similarity of each to the closest title.
     """
 
     centre: FloatArray
@@ -86,6 +89,7 @@ class Related:
     in_titles: Ints
     support: FloatArray
     closest: FloatArray
+    to_titles: FloatArray
 
 
 def uncount(
@@ -126,6 +130,7 @@ def relate(partition: Partition, plan: Plan, shared: Shared) -> Related:
         *_of_pairs(digest, shared, counted, titles),
         support=closeness.sum(axis=1, dtype=np.float64),
         closest=closeness.max(axis=1, initial=0.0),
+        to_titles=_to_titles(digest, shared, vectors[titles]),
     )
 
 
@@ -162,9 +167,18 @@ def cite(
     return cited, closeness[first]
 
 
+def _to_titles(digest: Digest, shared: Shared, titles: Any) -> FloatArray:
+    candidates = _in_vocabulary(shared.topic, shared, digest.terms.vocabulary).sparse
+    closest = np.zeros(candidates.shape[0])
+    for begin in range(0, titles.shape[0], BLOCK):
+        block = (candidates @ titles[begin : begin + BLOCK].T).toarray()
+        closest = np.maximum(closest, block.max(axis=1))
+    return closest
+
+
 def _similarities(digest: Digest, shared: Shared, rows: Ints) -> Iterator[tuple[Ints, FloatArray]]:
     """Yield a block of the partition's rows, and how close each candidate is to them."""
-    candidates = _in_vocabulary(shared, digest.terms.vocabulary)
+    candidates = _in_vocabulary(shared.rows, shared, digest.terms.vocabulary)
     counts = digest.terms.counts(content_only=True)
     mean = shared.mean.astype(np.float32)
     for begin in range(0, len(rows), BLOCK):
@@ -190,16 +204,16 @@ def _local(shared: Shared, vocabulary: list[str]) -> Ints:
     return np.array([place.get(stem, -1) for stem in shared.vocabulary], dtype=np.intp)
 
 
-def _in_vocabulary(shared: Shared, vocabulary: list[str]) -> Rows:
+def _in_vocabulary(rows: Rows, shared: Shared, vocabulary: list[str]) -> Rows:
     from scipy.sparse import csr_array
 
-    words: Any = shared.rows.sparse.tocoo()
+    words: Any = rows.sparse.tocoo()
     row, stem = words.coords if hasattr(words, "coords") else (words.row, words.col)
     column = _local(shared, vocabulary)[stem]
     known = column >= 0
-    shape = (len(shared.rows), max(1, len(vocabulary)))
+    shape = (len(rows), max(1, len(vocabulary)))
     sparse = csr_array((words.data[known], (row[known], column[known])), shape=shape)
-    return Rows(sparse, shared.rows.dense)
+    return Rows(sparse, rows.dense)
 
 
 def _of_pairs(

@@ -13,12 +13,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["SAME", "Coverage", "FloatArray", "Rows"]
+__all__ = ["SAME", "SAME_GROUPS", "Coverage", "FloatArray", "Rows"]
 
 FloatArray = NDArray[np.floating[Any]]
 
-# Similarity from which sentences, or on average two groups of them, are taken to say the same.
+# Similarity from which a sentence is taken to say the same as another.
 SAME = 0.4
+# The same where a brief takes only one of them, or of two groups with this mean: more sure.
+SAME_GROUPS = 0.45
 
 
 @dataclass(frozen=True, slots=True)

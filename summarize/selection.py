@@ -7,7 +7,7 @@ half a sentence. Ties go to the earlier row. To add one is a function with the s
 line in `SELECTORS`.
 
 MMR: Carbonell & Goldstein (1998). Relevance of the set instead of its members: Lin & Bilmes (2011),
-Rossiello et al. (2017).
+Rossiello et al. (2017); gain by cost: Lin & Bilmes (2010).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from summarize.errors import PluginError, UnknownNameError
-from summarize.rows import SAME, Coverage, FloatArray, Rows
+from summarize.rows import SAME_GROUPS, Coverage, FloatArray, Rows
 
 __all__ = ["SELECTORS", "Candidates", "Selection", "get_selector", "select"]
 
@@ -85,6 +85,10 @@ class Selection:
     redundancy: FloatArray
 
 
+# Power of the cost that a gain is divided by: at 0 long sentences win that bring a little of
+# everything, at 0.1 and more short ones that bring little.
+COST_POWER = 0.05
+
 Selector = Callable[[Candidates, FloatArray, float], Selection]
 
 
@@ -114,7 +118,7 @@ class _Picks:
         closeness = self._candidates.sameness.dot(self._candidates.sameness.take([row]))[:, 0]
         self.redundancy = np.maximum(self.redundancy, closeness)
         # Average linkage can leave two close sentences in different clusters.
-        self._free &= closeness < SAME
+        self._free &= closeness < SAME_GROUPS
         return row
 
     def selection(self) -> Selection:
@@ -127,14 +131,15 @@ def mmr(candidates: Candidates, limits: FloatArray, diversity: float) -> Selecti
 
     The marginal relevance of a sentence is what it adds to (size of the set) x (cosine of the set's
     sum to the centroid), plus the shared terms that it is the first to cover, plus its own bonus,
-    less a penalty while it leans on a sentence that is not chosen. A step takes the highest
-    (1 - diversity) x marginal relevance - diversity x redundancy, and costs one product of the
-    candidates with the chosen row.
+    less a penalty while it leans on a sentence that is not chosen; all divided by the share of the
+    budget that it uses, damped. A step takes the highest (1 - diversity) x marginal relevance -
+    diversity x redundancy, and costs one product of the candidates with the chosen row.
     """
     relevance, coverage = candidates.relevance, candidates.coverage
     picks = _Picks(candidates, limits)
     covered = np.zeros(len(coverage.weights), dtype=bool)
     own = candidates.bonus - candidates.leaning
+    per_cost = _shares(candidates.costs, limits) ** -COST_POWER
     overlap = np.zeros(len(candidates))  # dot product of each row with the sum of the chosen rows
     shared, squared_length = 0.0, 0.0  # of that sum: dot product with the centroid, and with itself
     while picks.open().any():
@@ -142,7 +147,7 @@ def mmr(candidates: Candidates, limits: FloatArray, diversity: float) -> Selecti
         before = size * shared / np.sqrt(squared_length) if squared_length > 0 else 0.0
         length = np.sqrt(np.maximum(squared_length + 2 * overlap + 1.0, 1e-12))
         of_the_set = (size + 1) * (shared + relevance) / length - before
-        marginal = of_the_set + coverage.gain(covered) + own
+        marginal = (of_the_set + coverage.gain(covered) + own) * per_cost
         row = picks.take_best((1 - diversity) * marginal - diversity * picks.redundancy)
         covered[coverage.terms(row)] = True
         own = np.where(candidates.before == row, candidates.bonus, own)
@@ -220,6 +225,12 @@ def select(
             f"the selector must return distinct rows from 0 to {len(candidates) - 1}; got {rows}"
         )
     return selection
+
+
+def _shares(costs: FloatArray, limits: FloatArray) -> FloatArray:
+    """The largest share of any limit that each sentence uses; 1 for all where there is no limit."""
+    shares = (costs / limits).max(axis=1)
+    return np.where(shares > 0, shares, 1.0)
 
 
 def _in_order(candidates: Candidates, limits: FloatArray, order: NDArray[np.intp]) -> Selection:

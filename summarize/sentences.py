@@ -217,14 +217,22 @@ def _ends_without_space(block: str, language: Language) -> Iterator[int]:
 
 
 def _ends_where_space_is_missing(block: str, language: Language) -> Iterator[int]:
-    """A word, a stop, a capitalised word: "left.The next"; but "St.Paul", "U.S.-led"."""
+    """A word, a stop, a capitalised word: "left.The next"; but "St.Paul", "U.S.-led".
+
+    Scripts without capitals need but a word on either side.
+    """
     for match in _NO_SPACE.finditer(block):
         word, following = match[1], match[2]
-        is_word = following[0].isupper() and (following[1:].islower() or following in "AI")
+        is_capital = following[0].isupper() and (following[1:].islower() or following in "AI")
+        is_cased_end = is_capital and (word[-2:].islower() or not word[-1].isalpha())
+        is_end = is_cased_end or (_has_no_case(word) and _has_no_case(following))
         is_address = any(sign in word for sign in "/@\\_=&#")
-        is_end = word[-2:].islower() or not word[-1].isalpha()
-        if is_word and is_end and not is_address and word.lower() not in language.abbreviations:
+        if is_end and not is_address and word.lower() not in language.abbreviations:
             yield match.end()
+
+
+def _has_no_case(word: str) -> bool:
+    return len(word) > 1 and word.isalpha() and word.lower() == word.upper()
 
 
 def _ends_with_ellipsis(block: str, language: Language) -> Iterator[int]:

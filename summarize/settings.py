@@ -41,7 +41,8 @@ class Settings:
     order : {"rank", "source", "time"}
         The order in which the points are shown; it does not change which are chosen.
     min_support : float
-        In [0, 1]: how similar a sentence of another source must be to be cited for a point.
+        In [0, 1]: how probably a sentence of another source must say the same to be cited for a
+        point, as `summarize.support` estimates it; the default aims at a precision of .85.
     language : str or None
         ISO 639-1 code, which sets the sentence splitter, the stemmer and the stop words; None: that
         of most of the texts, detected.
@@ -62,9 +63,9 @@ class Settings:
     embedder: str | Callable[..., Any] = "static"
     clusterer: str | Callable[..., Any] = "agglomerative"
     selector: str | Callable[..., Any] = "mmr"
-    diversity: float = 0.1
+    diversity: float = 0.2
     order: str = "rank"
-    min_support: float = 0.38
+    min_support: float = 0.7
     language: str | None = None
     keep: tuple[str, ...] = ()
     query: str | None = None

@@ -76,6 +76,22 @@ JUNK = {
         "Copyright 2019 Example Media. All rights reserved.",
         "This material may not be published, broadcast or rewritten.",
     ],
+    "placeholder": [
+        "Sorry, the page you requested was not found.",
+        "We're sorry, but this page is not available. Try typing the web address again.",
+        "404 - Page not found",
+        "The article you are looking for does not exist.",
+        "This page may have been moved or deleted.",
+        "Access denied",
+        "Error 503: the server is busy.",
+        "Please enable JavaScript to view this site.",
+        "You have reached your limit of free articles this month.",
+        "To continue reading this article, subscribe or log in.",
+        "This content is only available to subscribers.",
+        "Checking your browser before you go on.",
+        "You can add location information to your Tweets, such as your city.",
+        "The WARC files of this crawl are not available to the public.",
+    ],
     "credits": [
         "Reporting by Jo Doe; Editing by Ann Roe",
         "(Additional reporting by Jo Doe and Ann Roe in Paris; Writing by Max Poe)",
@@ -140,6 +156,10 @@ JUNK = {
 }
 
 PROSE = [
+    "The page of the register that named him was not found by the police.",
+    "Sorry for his part in the theft, he gave the story of his life to a paper.",
+    "Access was denied to the inspectors who came to the plant on Friday.",
+    "The museum said the statue has been removed from the square for good.",
     "“We will not go,” he said.",
     '"We will not go," she told the BBC on Friday afternoon',
     "We stayed.",

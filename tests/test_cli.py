@@ -181,7 +181,7 @@ def test_notes_are_on_standard_error_unless_quiet(folder: Path) -> None:
 def test_verbose_says_what_was_used(folder: Path) -> None:
     said = run("morning.txt", "evening.txt", "-v").stderr
     assert "summarize: 2 sources summarized in " in said
-    assert "'diversity': 0.1" in said
+    assert "'diversity': 0.2" in said
 
 
 class Stub:

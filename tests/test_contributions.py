@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from summarize import Document, read, summarize
-from summarize.contributions import only_in
+from summarize.contributions import is_bare_quotation, only_in
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 
@@ -35,7 +35,7 @@ def test_a_source_that_adds_nothing_is_said_to() -> None:
     brief = summarize(documents, max_points=1, all_events=True, min_support=1.0)
     assert brief.points[0].source == "long"
     assert [source.only for source in brief.sources if source.id == "short"] == [None]
-    assert "short adds nothing: others say all that it says of the main event" in brief.notes
+    assert "short adds nothing: no sentence stands alone that others do not say" in brief.notes
 
 
 def test_what_is_a_point_already_is_not_said_twice() -> None:
@@ -61,3 +61,10 @@ def test_only_what_stands_alone_and_no_other_comes_close_to() -> None:
     to_points = np.array([0.0, 0.1, 0.0, 0.0, 0.35])
     document_of = np.array([0, 0, 0, 1, 2])
     assert only_in(worth, closest, to_points, document_of) == {0: 1}
+
+
+def test_a_bare_quotation_is_no_contribution() -> None:
+    assert is_bare_quotation('"I believe that they were targeted," she said.')
+    assert is_bare_quotation("(Moore has denied it.)")
+    assert is_bare_quotation('Mr Vera said: "The plant will go on.')
+    assert not is_bare_quotation('Mr Vera said: "The plant will go on."')

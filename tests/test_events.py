@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from summarize import read
 from summarize.cleaning import clean
 from summarize.documents import Document, Sentence
-from summarize.events import MAX_DOCUMENTS, group_events
+from summarize.events import MAX_DOCUMENTS, NO_ARTICLE, group_events
 from summarize.sentences import split
 from summarize.stemming import stemmer
 
@@ -186,3 +186,19 @@ def test_more_documents_than_are_compared_with_each_other() -> None:
     many, others = variants(FIRE, MAX_DOCUMENTS), variants(OTHER_FIRE, MAX_DOCUMENTS // 2)
     labels = group([*many, *others])
     assert labels == [0] * len(many) + [1] * len(others)
+
+
+def test_a_scrap_beside_articles_is_no_story() -> None:
+    articles = list(map(at_length, FIRE))
+    assert group([*articles, "Rating is shown when the video was rented."]) == [0] * 4 + [
+        NO_ARTICLE
+    ]
+    assert group([*articles, at_length(CHESS)]) == [0] * 4 + [1]
+    # A short report of the event itself stays with it.
+    assert group([*articles, FIRE[0]]) == [0] * 5
+
+
+def test_the_order_of_many_documents_does_not_matter() -> None:
+    documents = [f"{FIRE[k % 4]} W{k}" for k in range(MAX_DOCUMENTS + 40)]
+    documents += [f"{OTHER_FIRE[k % 4]} V{k}" for k in range(60)]
+    assert group(documents) == group(documents[::-1])[::-1]

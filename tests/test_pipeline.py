@@ -311,3 +311,42 @@ def test_a_citation_tells_its_page_and_the_brief_keeps_the_texts() -> None:
     assert "documents" not in brief.to_dict()
     assert Brief.from_json(brief.to_json()) == brief
     assert Brief.from_json(brief.to_json()).documents == ()
+
+
+def test_an_error_page_and_a_scrap_are_no_articles_and_are_said_to_be() -> None:
+    article = "The old bridge in Verden was closed on Monday after engineers found a crack. " * 4
+    more = "Verden closed its old bridge on Monday when a crack was found by engineers. " * 4
+    brief = summarize(
+        [
+            Document(article + more, id="one"),
+            Document(more + article, id="two"),
+            Document("Sorry, the page you requested was not found.", id="gone"),
+            Document("Rating is shown when the video was rented.", id="scrap"),
+        ],
+        max_points=1,
+    )
+    assert any(n.startswith("gone has no article: an error page") for n in brief.notes)
+    assert any(n.startswith("scrap has no article: a few words") for n in brief.notes)
+    assert {d.source: d.reason for d in brief.dropped if d.source in ("gone", "scrap")} == {
+        "gone": "placeholder",
+        "scrap": "scrap",
+    }
+    assert not brief.stories
+
+
+def test_forty_reprints_do_not_change_the_points() -> None:
+    facts = [
+        f"Town {k} lost its {k + 3} bridges to the flood on Monday, engineer number {k} said. "
+        f"The river at town {k} stood {k + 2} metres above the old mark by the evening. "
+        f"Mayor {k} asked the ministry for {k * 7 + 10} boats and for dry blankets."
+        for k in range(11)
+    ]
+    eleven = [Document(text, id=f"s{k:02}") for k, text in enumerate(facts)]
+    # No longer than the original, which so stays the one that the others are copies of.
+    reprints = [
+        Document(facts[0].replace("evening", f"night{k}"), id=f"x{k:02}") for k in range(39)
+    ]
+    alone = summarize(eleven, max_points=4, all_events=True)
+    among = summarize([*eleven, *reprints], max_points=4, all_events=True)
+    assert [p.text for p in among.points] == [p.text for p in alone.points]
+    assert [p.n_independent for p in among.points] == [p.n_independent for p in alone.points]

@@ -12,7 +12,9 @@ from summarize.salience import (
     coverage_of_shared_pairs,
     earliness,
     leaning_penalty,
+    position_bonus,
     relevance,
+    room,
     support_bonus,
 )
 
@@ -22,6 +24,7 @@ def rows_of(values: list[list[float]]) -> Rows:
     return Rows(csr_array((len(values), 1)), dense)
 
 
+NOTHING = np.zeros((3, 0))
 NO_TITLES = Rows(csr_array((0, 1)), np.zeros((0, 2)))
 
 
@@ -116,9 +119,31 @@ def test_leaning_all_but_forbids() -> None:
 
 def test_support_counts_the_other_documents_only() -> None:
     closeness = np.array([[1.0, 0.6, 0.0], [0.2, 1.0, 0.2]])
-    bonus = support_bonus(closeness, np.array([0, 1]))
+    bonus = support_bonus(closeness, np.array([0, 1]), NOTHING[:2])
     assert bonus == pytest.approx([0.6 * 0.3, 0.6 * 0.2])
 
 
+def test_the_closest_title_counts_by_itself() -> None:
+    closeness = np.array([[1.0, 0.6], [0.2, 1.0]])
+    plain = support_bonus(closeness, np.array([0, 1]), NOTHING[:2])
+    titled = support_bonus(closeness, np.array([0, 1]), np.array([[0.1, 0.7], [0.0, 0.0]]))
+    assert titled - plain == pytest.approx([0.1 * 0.7, 0.0])
+
+
 def test_one_document_has_no_support() -> None:
-    assert support_bonus(np.ones((3, 1)), np.zeros(3, dtype=int)) == pytest.approx(0.0)
+    bonus = support_bonus(np.ones((3, 1)), np.zeros(3, dtype=int), NOTHING)
+    assert bonus == pytest.approx(0.0)
+
+
+def test_a_short_brief_is_pulled_less_to_first_sentences() -> None:
+    early = np.array([1.0, 0.5])
+    assert position_bonus(early, 5) == pytest.approx([0.225, 0.1125])
+    assert position_bonus(early, 1) == pytest.approx([0.075, 0.0375])
+    assert position_bonus(early, np.inf) == pytest.approx([0.45, 0.225])
+
+
+def test_bonuses_fade_as_the_brief_takes_in_the_text() -> None:
+    words = np.full(10, 20.0)
+    assert room(50, words) == pytest.approx(0.75)
+    assert room(200, words) == room(np.inf, words) == 0.0
+    assert room(1, np.zeros(1)) == 0.0

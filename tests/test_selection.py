@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
 from summarize.errors import PluginError, UnknownNameError
-from summarize.rows import SAME, Coverage, Rows
+from summarize.rows import SAME_GROUPS, Coverage, Rows
 from summarize.selection import SELECTORS, Candidates, Selection, get_selector, mmr, select
 
 
@@ -85,6 +85,8 @@ def slow_mmr(candidates: Candidates, limit: np.ndarray, diversity: float) -> lis
         has = candidates.coverage.incidence.toarray() > 0
         new = has[row] & ~has[chosen].any(axis=0)
         marginal += float(new @ candidates.coverage.weights * candidates.coverage.scale[row])
+        share = max(float(c / most) for c, most in zip(candidates.costs[row], limit, strict=True))
+        marginal /= share**0.05
         redundancy = max([0.0, *(float(X[row] @ X[c]) for c in chosen)])
         return round(float((1 - diversity) * marginal - diversity * redundancy), 9)
 
@@ -96,7 +98,7 @@ def slow_mmr(candidates: Candidates, limit: np.ndarray, diversity: float) -> lis
             for row in range(len(candidates))
             if candidates.labels[row] not in taken
             and (used + candidates.costs[row] <= limit).all()
-            and (X[chosen] @ X[row] < SAME).all()
+            and (X[chosen] @ X[row] < SAME_GROUPS).all()
         ]
         if not is_open:
             return chosen
@@ -119,10 +121,10 @@ def test_every_selector_keeps_the_budget_and_the_clusters(
     labels = c.labels[found.rows].tolist()
     assert len(set(labels)) == len(labels)
     among = c.sameness.take(found.rows).dense
-    assert (np.triu(among @ among.T, k=1) < SAME).all()
+    assert (np.triu(among @ among.T, k=1) < SAME_GROUPS).all()
     # Nothing that would still fit is left out.
     left = limits(points, words) - c.costs[found.rows].sum(axis=0)
-    said = (c.sameness.dense @ c.sameness.dense[found.rows].T >= SAME).any(axis=1)
+    said = (c.sameness.dense @ c.sameness.dense[found.rows].T >= SAME_GROUPS).any(axis=1)
     missing = [r for r in range(len(c)) if c.labels[r] not in labels and not said[r]]
     assert not any((c.costs[r] <= left).all() for r in missing)
 

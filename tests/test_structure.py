@@ -43,7 +43,7 @@ FLOORS = {
         "verification",
     },
     2: {"choosing", "distillation", "partitions"},
-    3: {"relating", "totals"},
+    3: {"relating", "surroundings", "totals"},
     4: {"merging"},
     5: {"pipeline"},
     6: {"__init__", "__main__", "batch", "cli", "cli_batch", "console"},

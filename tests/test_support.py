@@ -1,4 +1,4 @@
-"""Support: the closest sentence of each other source, and what it costs to find it."""
+"""Support: who says what a point says, how probably, and what it costs to find out."""
 
 from __future__ import annotations
 
@@ -8,50 +8,141 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
-import summarize.support
+from summarize import Document, summarize, support
 from summarize.documents import Sentence
+from summarize.embedding import load_embedder
 from summarize.rows import Rows
-from summarize.support import closest_by_document, supporters
+from summarize.similarity import build_space
+from summarize.stemming import stemmer
+from summarize.support import closest_by_document, probabilities, supporters
+
+FLOOD = "The river Aller flooded the old town of Verden on Monday."
+SCHOOLS = "About 1,200 people were taken to schools on higher ground."
+# Of each document its sentences.
+NEWS = [
+    [FLOOD, SCHOOLS, "The mayor promised new boats for the fire brigade."],
+    [
+        "On Monday the old town of Verden was flooded by the river Aller.",
+        "Some 1,200 people had been taken to schools on higher ground by night.",
+        "Trains to Bremen stood still until noon.",
+    ],
+    [
+        "Insurers expect a bill of 80 million euros for cellars and cars.",
+        "Half of the bill is for shops in the old town.",
+        "Premiums will rise in spring.",
+    ],
+]
 
 
 def rows_of(X: np.ndarray) -> Rows:
     return Rows(csr_array((len(X), 1)), X / np.linalg.norm(X, axis=1, keepdims=True))
 
 
-def sentences_of(documents: list[int]) -> list[Sentence]:
-    return [Sentence(d, documents[:k].count(d), k, k + 1, "x") for k, d in enumerate(documents)]
+def sentences_of(documents: list[list[str]]) -> list[Sentence]:
+    return [
+        Sentence(d, position, 0, len(text), text)
+        for d, texts in enumerate(documents)
+        for position, text in enumerate(texts)
+    ]
 
 
-X = np.array([[1, 0, 0], [0, 1, 0], [1, 0.2, 0], [1, 0.5, 0], [0, 0, 1]], dtype=float)
+def space_of(documents: list[list[str]], embedder: str = "static", code: str = "en") -> Rows:
+    texts = [text for document in documents for text in document]
+    counted = np.ones(len(texts), dtype=bool)
+    return build_space(texts, [], load_embedder(embedder)(texts), stemmer(code), counted).sameness
 
 
-ONE = np.zeros(5, dtype=int)  # all of one event
+def cite(
+    documents: list[list[str]],
+    point: int,
+    floor: float = 0.5,
+    events: list[int] | None = None,
+    embedder: str = "static",
+    code: str = "en",
+) -> dict[int, float]:
+    labels = np.array(events or [0] * len(documents))
+    rows = space_of(documents, embedder, code)
+    (found,) = supporters(sentences_of(documents), rows, labels, [point], floor)
+    assert found[0] == (point, 1.0)
+    return dict(found[1:])
 
 
-def test_each_other_source_once_by_its_closest_sentence() -> None:
-    (found,) = supporters(sentences_of([0, 0, 1, 1, 2]), rows_of(X), ONE, [0], 0.5)
-    assert [row for row, _ in found] == [0, 2]
-    assert found[0] == (0, 1.0)
-    assert found[1][1] == pytest.approx(1 / 1.04**0.5, abs=1e-4)
+@pytest.mark.parametrize("embedder", ["static", "tfidf"])
+def test_each_other_source_once_by_the_sentence_that_says_the_same(embedder: str) -> None:
+    assert list(cite(NEWS, 0, embedder=embedder)) == [3]
+    assert list(cite(NEWS, 1, embedder=embedder)) == [4]
+    assert cite(NEWS, 8, embedder=embedder) == {}
 
 
 def test_the_floor_decides_who_is_cited() -> None:
-    sentences = sentences_of([0, 1, 2, 3, 4])
-    (strict,), (loose,) = (
-        supporters(sentences, rows_of(X), ONE, [0], floor) for floor in (0.95, 0.5)
-    )
-    assert [row for row, _ in strict] == [0, 2]
-    assert [row for row, _ in loose] == [0, 2, 3]  # by falling similarity
+    everyone = cite(NEWS, 0, floor=0.0)
+    assert {row // 3 for row in everyone} == {1, 2}
+    assert list(everyone.values()) == sorted(everyone.values(), reverse=True)
+    assert list(cite(NEWS, 0, floor=everyone[3])) == [3]
+    assert cite(NEWS, 0, floor=everyone[3] + 0.001) == {}
 
 
 def test_no_source_supports_a_point_of_another_event() -> None:
-    events = np.array([0, 0, 1, 0, 0])
-    (found,) = supporters(sentences_of([0, 1, 2, 3, 4]), rows_of(X), events, [0], 0.5)
-    assert [row for row, _ in found] == [0, 3]
+    assert cite(NEWS, 0, floor=0.0, events=[0, 1, 0]).keys() <= {6, 7, 8}
+    found = probabilities(sentences_of(NEWS), space_of(NEWS), np.array([0, 1, 1]), [0, 3])
+    assert found[0].sum() == 0
+    assert found[1, :3].sum() == 0
+
+
+def test_the_same_words_say_the_same() -> None:
+    """However short the sentence, and however common its words are in the topic."""
+    copied = [*NEWS, ["Premiums will rise in spring."]]
+    assert cite(copied, 8)[9] == 1.0
+    short = [["It rained."], ["It rained."], ["It snowed."]]
+    assert cite(short, 0, floor=0.9) == {1: 1.0}
+
+
+def test_copies_change_nothing_for_the_others() -> None:
+    """Forty reprints make no word common and no sentence typical."""
+    many = NEWS + [NEWS[2]] * 40
+    originals = np.arange(len(many)) < len(NEWS)
+    counted = np.repeat(originals, [len(d) for d in many])
+    texts = [text for document in many for text in document]
+    rows = build_space(texts, [], load_embedder("static")(texts), stemmer("en"), counted).sameness
+    events = np.zeros(len(many), dtype=int)
+    found = probabilities(sentences_of(many), rows, events, [0], originals)[0, :9]
+    few = probabilities(sentences_of(NEWS), space_of(NEWS), events[: len(NEWS)], [0])[0]
+    assert found == pytest.approx(few, abs=1e-3)
+
+
+def test_a_shared_number_is_evidence() -> None:
+    other = [[*NEWS[0]], [text.replace("1,200", "1,300") for text in NEWS[1]], NEWS[2]]
+    assert cite(NEWS, 1, floor=0.0)[4] > cite(other, 1, floor=0.0)[4] + 0.02
+
+
+def test_scripts_without_spaces() -> None:
+    documents = [
+        ["周一阿勒尔河淹没了费尔登老城。", "市长承诺为消防队购买新船。"],
+        ["费尔登老城周一被阿勒尔河淹没。", "开往不来梅的列车中午恢复运行。"],
+    ]
+    assert list(cite(documents, 0, embedder="tfidf", code="zh")) == [2]
+
+
+def test_two_sentences_are_a_topic() -> None:
+    assert cite([[FLOOD], [SCHOOLS]], 0) == {}
+    assert list(cite([[FLOOD], [FLOOD]], 0)) == [1]
+    assert cite([[FLOOD]], 0, floor=0.0) == {}
+
+
+def test_the_brief_cites_by_probability() -> None:
+    documents = [Document(" ".join(texts), id=str(k)) for k, texts in enumerate(NEWS)]
+    brief = summarize(documents, max_points=1, min_support=0.0, all_events=True)
+    own, *others = brief.points[0].citations
+    assert own.similarity == 1.0
+    assert {citation.source for citation in others} <= {"0", "1", "2"} - {own.source}
+    strict = summarize(documents, max_points=1, min_support=others[0].similarity, all_events=True)
+    assert [c.source for c in strict.points[0].citations] == [own.source, others[0].source]
 
 
 def test_nothing_chosen() -> None:
-    assert supporters(sentences_of([0, 1]), rows_of(X[:2]), ONE, [], 0.5) == []
+    rows = space_of(NEWS)
+    assert supporters(sentences_of(NEWS), rows, np.zeros(3, dtype=int), [], 0.5) == []
+    assert probabilities(sentences_of(NEWS), rows, np.zeros(3, dtype=int), []).shape == (0, 9)
 
 
 @given(st.integers(0, 500), st.integers(1, 5))
@@ -70,9 +161,9 @@ def test_blocks_change_nothing(seed: int, block: int) -> None:
         ]
     )
     assert whole == pytest.approx(slow)
-    before = summarize.support.BLOCK
-    summarize.support.BLOCK = block
+    before = support.BLOCK
+    support.BLOCK = block
     try:
         assert closest_by_document(rows, rows, document_of) == pytest.approx(whole)
     finally:
-        summarize.support.BLOCK = before
+        support.BLOCK = before

@@ -26,6 +26,7 @@ Rule = Callable[[Block], Sequence[Span]]
 RULES: dict[str, Rule] = {
     "ornament": shapes.ornament,
     "caption": attributions.caption,
+    "placeholder": phrase_rule("placeholder"),
     "comments": phrase_rule("comments"),
     "navigation": phrase_rule("navigation"),
     "sharing": phrase_rule("sharing"),

@@ -17,6 +17,50 @@ NAMES = rf"{_WORD}(?:[\s;,&:/]+{_WORD})*"
 
 PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
     "en": {
+        # What stands where an article was: errors, walls, robots' gates, notices of archives.
+        "placeholder": (
+            r"(?:(?:we(?:'|’)?re |we are |i(?:'|’)?m )?(?:very )?sorry|oops|uh[ -]?oh|whoops|hmm+)"
+            r"[,.!: ].{0,40}\b(?:page|article|story|link|content|url|server|video|file)\b.{0,60}"
+            r"(?:\bno[tr]?\b|n(?:'|’)t\b|unavailable|\bmoved|removed|\berror|\bproblem).{0,120}",
+            r"(?:(?:error )?[45]\d\d(?: error)? ?[-–—:|.]? ?)?(?:the |this )?"
+            r"(?:page|file|article|url|document) (?:(?:was|could|can) ?)?not (?:be )?found.{0,60}",
+            r"(?:the|this) (?:page|article|story|link|url|site|content|account)(?: that)?"
+            r"(?: you(?:'|’)?(?:re| are| were| have)? (?:\w+ ){1,3}(?:for|followed|clicked)?)?"
+            r" ?(?:(?:is|was|are) (?:no longer |not |un|currently un)(?:available|active|here)"
+            r"|(?:cannot|can(?:'|’)t|could not|couldn(?:'|’)t) be (?:found|displayed|reached)"
+            r"|(?:does not|doesn(?:'|’)t|no longer) exists?|(?:may|might) have (?:been )?"
+            r"(?:moved|removed|deleted|expired|changed)|has (?:been (?:re)?moved|expired)).{0,120}",
+            r"try (?:typing|checking|re-?entering|searching|refreshing|reloading) .{0,140}",
+            r"error (?:404|403|410|500|502|503).{0,80}|(?:404|403|410|500|502|503) error.{0,80}",
+            r"access (?:to this page has been )?denied.{0,120}|403 forbidden|bad gateway.{0,40}",
+            r"you don(?:'|’)t have permission to (?:access|view) .{0,120}",
+            r"(?:please )?(?:enable|turn on|allow) (?:javascript|cookies)\b.{0,120}",
+            r".{0,60}\b(?:javascript|cookies) (?:is|are|has been) (?:disabled|required|not "
+            r"enabled|turned off)\b.{0,120}|.{0,80}\bdoes not support javascript\b.{0,80}",
+            r"(?:checking|verifying) (?:if the site connection|your browser|that you are).{0,120}",
+            r"(?:are you a robot|(?:please )?(?:confirm|verify|prove)(?: that)? you(?:'|’| a)re"
+            r" (?:not a robot|human)).{0,120}",
+            r"the ip address (?:for this domain |has ).{0,80}|check your dns settings .{0,120}",
+            r"it may (?:take .{0,20} for dns|be possible to restore access to this) .{0,120}",
+            r"you (?:have|(?:'|’)ve) (?:reached|used|read|hit) (?:your|all|the) .{0,40}"
+            r"\b(?:articles?|limit|stories)\b.{0,120}",
+            r"(?:to (?:continue|keep|read)(?: reading)?|for full access).{0,80}"
+            r"\b(?:subscribe|subscription|subscriber|log in|sign in|register)\b.{0,120}",
+            r"(?:this|the rest of this|the full) (?:article|content|story)(?: is)? (?:only |"
+            r"exclusively )?(?:available |reserved )?(?:to|for) (?:our )?(?:subscribers|members)"
+            r".{0,120}",
+            r"starting in \d{4}, .{0,60} (?:crawl|internet archive).{0,120}",
+            r".{0,80}\b(?:added to the wayback machine|the warc files) .{0,140}",
+            r"(?:this|these) (?:crawls? (?:was|were|are|is)|is a set of web collections) .{0,300}",
+            r"they include web captures .{0,300}|these web captures are .{0,80}",
+            r".{0,200}\b(?:the internet archive hopes|link to the version that was live) .{0,400}",
+            r"for more information about this collection .{0,120}",
+            r"the goal is to fix all broken links .{0,120}|crawls? of .{0,60} links?\b.{0,120}",
+            r"you (?:can add|always have the option to delete) .{0,40}\btweets?\b.{0,160}",
+            r"by embedding twitter content .{0,160}|see more of .{2,60} on facebook",
+            r"thank you for your interest in spreading the word .{0,80}",
+            r"(?:note: )?we (?:only request|do not capture) (?:your|any) e-?mail address.{0,240}",
+        ),
         "comments": (
             r"(?:(?:\d+|no|view|show|read|see|all|hide|load|the|more) ){0,4}comments?",
             r"comments? ?\(?\d*\)?|comments are (?:now )?closed|be the first to comment",

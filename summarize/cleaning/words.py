@@ -16,7 +16,7 @@ from .phrases import PHRASES
 
 __all__ = ["phrase_rule"]
 
-LONGEST = 400  # characters; no phrase is longer
+LONGEST = 500  # characters; no phrase is longer
 EDGE = r"[^\w\"'“”‘’«»„]{0,6}"  # marks around a phrase, but no quotes: what is quoted was said
 
 

@@ -1,0 +1,78 @@
+"""What is said around a choice: why each point was chosen, its context, what one source has alone.
+
+In: a `Chosen`. Out: what `briefing` writes down. It chooses nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from summarize.briefing import Choice
+from summarize.choosing import Chosen, costs_of
+from summarize.contributions import is_bare_quotation, only_in
+from summarize.documents import Explanation, Sentence
+from summarize.languages import Language
+
+__all__ = ["Room", "alone", "as_choices"]
+
+
+def alone(chosen: Chosen, sentences: Sequence[Sentence]) -> dict[int, int]:
+    """Return the best sentence of each document that no other has: from document to row."""
+    candidates, picked = chosen.candidates, chosen.selection.rows
+    to_points = candidates.sameness.dot(candidates.sameness.take(picked)).max(axis=1, initial=0.0)
+    texts = [sentences[row].text for row in chosen.rows.tolist()]
+    bare = np.array([is_bare_quotation(text) for text in texts], dtype=bool)
+    out = (candidates.leaning > 0) | bare
+    worth = np.where(out, -np.inf, candidates.relevance + candidates.bonus)
+    best = only_in(worth, chosen.closest, to_points, candidates.document_of)
+    return {document: int(chosen.rows[row]) for document, row in best.items()}
+
+
+def as_choices(
+    chosen: Chosen, around: Iterable[tuple[Sequence[tuple[int, float]], int | None]]
+) -> list[Choice]:
+    salience, candidates, selection = chosen.salience, chosen.candidates, chosen.selection
+    sizes = np.bincount(candidates.labels)
+    picked = set(selection.rows.tolist())
+    return [
+        Choice(
+            score=float(score),
+            cluster=int(candidates.labels[row]),
+            supporters=supporters_of,
+            context=context,
+            explanation=Explanation(
+                relevance=round(float(salience.relevance[row]), 4),
+                position=int(candidates.position[row]),
+                position_bonus=round(float(salience.position[row]), 4),
+                support_bonus=round(float(salience.support[row]), 4),
+                coverage_bonus=round(float(salience.coverage[row]), 4),
+                leaning_penalty=float(
+                    salience.leaning[row] * (candidates.before[row] not in picked)
+                ),
+                redundancy=round(float(redundancy), 4),
+                cluster_size=int(sizes[candidates.labels[row]]),
+            ),
+        )
+        for row, score, redundancy, (supporters_of, context) in zip(
+            selection.rows, selection.scores, selection.redundancy, around, strict=True
+        )
+    ]
+
+
+class Room:
+    """What the points leave of the budget of words and characters, for their context."""
+
+    def __init__(self, left: NDArray[np.floating[Any]], language: Language) -> None:
+        self._left = left
+        self._language = language
+
+    def take(self, text: str) -> bool:
+        cost = np.array(costs_of(text, self._language)) * (0, 1, 1)
+        fits = bool((cost <= self._left).all())
+        if fits:
+            self._left = self._left - cost
+        return fits

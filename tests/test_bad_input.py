@@ -1,0 +1,43 @@
+"""Topics that are none: each still gives a brief, and a note says what was found."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from summarize.cli import main
+
+BRIDGE = "The harbour bridge closed on Monday after engineers found cracks in two pillars. " * 12
+THINGS = (
+    "Anna Petrosian won the chess title in Riga after a long endgame against young Lev Braun. ",
+    "Grain prices fell sharply while exporters at Oldport waited for the autumn harvest. ",
+    "Surgeons implanted an artificial cornea and restored sight to a blind patient. ",
+)
+
+
+@pytest.mark.parametrize(
+    ("sources", "note"),
+    [
+        ([("", BRIDGE)], ""),
+        ([("2025-02-31", BRIDGE), ("soon", BRIDGE.replace("Monday", "Friday"))], ""),
+        ([("", BRIDGE)] * 3, "all sources are copies of"),
+        ([("", text * 12) for text in THINGS], "no two sources tell of the same event"),
+    ],
+    ids=["one source", "impossible dates", "all copies", "different things"],
+)
+def test_a_brief_and_a_note(tmp_path: Path, sources: list[tuple[str, str]], note: str) -> None:
+    topic = tmp_path / "topic.jsonl"
+    rows = [
+        {"id": f"s{k}", "text": text, **({"date": date} if date else {})}
+        for k, (date, text) in enumerate(sources)
+    ]
+    topic.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    result = CliRunner().invoke(main, [str(topic), "-n", "1", "--format", "json"])
+    assert result.exit_code == 0, result.output
+    brief = json.loads(result.stdout)
+    assert len(brief["points"]) == 1
+    assert len(brief["sources"]) == len(sources)
+    assert any(found.startswith(note) for found in brief["notes"]) or not note
