@@ -14,7 +14,7 @@ ENTRY = (
     "<item><title>{}</title><link>https://{}.example/</link><description>{}</description></item>"
 )
 ENTRIES = [
-    ("Ferry stops", "harbour", "The ferry to the island stopped on Monday. Its engine had failed."),
+    ("No boat", "harbour", "The ferry to the island stopped on Monday because an engine failed."),
     ("No ferry", "island", "An engine failed, and the ferry to the island stopped on Monday."),
     ("Islanders wait", "coast", "Islanders wait for bread. A new engine will come on Thursday."),
 ]
