@@ -17,6 +17,7 @@ PRINTED = {
     "evaluate": "seeds: lead",
     "feed": "https://island.example/ https://harbour.example/",
     "five_lines": "Key points from 5 sources",
+    "html_report": "5 points of 5 sources",
     "many_topics": "3. failed: no source had any text",
     "own_clusterer": "Hegseth",
     "own_embedder": "character_trigrams",
