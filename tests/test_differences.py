@@ -56,7 +56,11 @@ def found(a: str, b: str, **settings: Any) -> list[tuple[str, str, str]]:
         (
             "The boat sank after the crew had left it in the bay.",
             "The boat sank before the crew had left it in the bay.",
-            ("order", "after", "before"),
+            (
+                "order",
+                "after the crew had left it in the bay",
+                "before the crew had left it in the bay",
+            ),
         ),
         (
             "The suspect was not carrying a gun in the bank.",

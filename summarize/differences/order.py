@@ -92,12 +92,21 @@ def _orders(statement: Statement) -> list[_Order]:
             continue
         under, rest = _halves(statement, start, end)
         found.append(
-            _Order(start, end, under, rest - under, match[1].lower() in _BEFORE, statement.names)
+            _Order(
+                start,
+                max(
+                    [end, *(word.end for word in under)]
+                ),  # "after" alone would tell a reader little
+                _events(under),
+                _events(rest) - _events(under),
+                match[1].lower() in _BEFORE,
+                statement.names,
+            )
         )
     return found
 
 
-def _halves(statement: Statement, start: int, end: int) -> tuple[frozenset[str], frozenset[str]]:
+def _halves(statement: Statement, start: int, end: int) -> tuple[list[Word], list[Word]]:
     """The words under the mark, up to the next comma or to where a main clause begins; the rest."""
     opens = (
         not statement.text[:start].strip(" \"'“”")
@@ -106,7 +115,7 @@ def _halves(statement: Statement, start: int, end: int) -> tuple[frozenset[str],
     stop = _end_of_clause(statement, end, opens)
     under = [word for word in statement.words if end <= word.start < stop]
     rest = [word for word in statement.words if word.end <= start or word.start >= stop]
-    return _events(under), _events(rest)
+    return under, rest
 
 
 def _end_of_clause(statement: Statement, end: int, opens: bool) -> int:
