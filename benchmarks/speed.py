@@ -294,7 +294,7 @@ def _conclusions(found: dict[str, dict[str, dict[str, Any]]]) -> dict[str, Any]:
         # All cores work all the time, nearly.
         each = ours[max(grown)]["seconds"] * (os.cpu_count() or 1) / ours[max(grown)]["sentences"]
         # What the driver does alone and holds: about 20 microseconds a sentence and 400 bytes a
-        # document were seen at 100,000 sentences.
+        # document are estimates, not measured.
         says["billion"] = [projected(each, 2e-5, 400, workers) for workers in (2, 64, 1024)]
     for size, (seconds, memory) in TARGETS.items():
         if size in ours:
