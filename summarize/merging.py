@@ -38,16 +38,14 @@ from summarize.partitions import (
 from summarize.relating import Related, Shared, cite, relate, uncount
 from summarize.rows import Coverage, FloatArray, Rows
 from summarize.salience import (
-    CLOSEST_TITLE,
-    COVERAGE,
     FALL,
-    LENGTH_POWER,
-    SUPPORT,
     TITLES,
     Salience,
+    coverage_of,
     leaning_penalty,
     position_bonus,
     room,
+    support_of,
 )
 from summarize.selection import Candidates, select
 from summarize.similarity import Space, mix, unit
@@ -245,7 +243,7 @@ def _choose(
         relevance=_relevance(candidates, whole, related),
         position=left * position_bonus(early, budget.n_wanted),
         coverage=coverage.gain(),
-        support=left * (SUPPORT * support / max(1, n_voices - 1) + CLOSEST_TITLE * headline),
+        support=left * support_of(support, n_voices, headline),
         leaning=leaning_penalty(np.array([leans(s.text) for s in sentences], dtype=bool)),
     )
     closest = np.max([part.closest for part in related], axis=0)
@@ -302,10 +300,7 @@ def _coverage(candidates: _Candidates, related: Sequence[Related], words: FloatA
     incidence: Any = csr_array((ones, (candidates.text, candidates.which)), shape=shape)
     incidence.sum_duplicates()
     incidence.data[:] = 1.0
-    incidence, weights = incidence[:, shared], worth[shared]
-    length = np.maximum(words, 1.0) ** LENGTH_POWER
-    most = ((incidence @ weights) / length).max(initial=0.0)
-    return Coverage(incidence, weights, COVERAGE / (length * (most or 1.0)))
+    return coverage_of(incidence[:, shared], worth[shared], words)
 
 
 def _citations(

@@ -22,6 +22,7 @@ from summarize.rows import Coverage, FloatArray, Rows
 __all__ = [
     "Salience",
     "centroid",
+    "coverage_of",
     "coverage_of_shared_pairs",
     "earliness",
     "leaning_penalty",
@@ -29,6 +30,7 @@ __all__ = [
     "relevance",
     "room",
     "support_bonus",
+    "support_of",
 ]
 
 # The pull to first sentences of a brief without end; one of five points has half of it. The first
@@ -166,7 +168,19 @@ def coverage_of_shared_pairs(
     needed = min(2, len(np.unique(document_of)))
     shared = np.flatnonzero((n_sentences > 1) & (n_sources >= needed))
 
-    incidence, weights = pairs[:, shared], worth[shared]
+    return coverage_of(pairs[:, shared], worth[shared], words)
+
+
+def coverage_of(incidence: Any, weights: FloatArray, words: FloatArray) -> Coverage:
+    """Return the coverage of terms of these weights; the sentence that has most gains 0.3.
+
+    Parameters
+    ----------
+    incidence : scipy.sparse.csr_array of shape (n, n_terms)
+    weights : ndarray of shape (n_terms,)
+    words : ndarray of shape (n,)
+        Lengths of the sentences.
+    """
     length = np.maximum(words, 1.0) ** LENGTH_POWER
     most = ((incidence @ weights) / length).max(initial=0.0)
     return Coverage(incidence, weights, COVERAGE / (length * (most or 1.0)))
@@ -191,10 +205,12 @@ def support_bonus(
     n, n_documents = closeness.shape
     others = closeness.copy()
     others[np.arange(n), document_of] = 0.0
-    headline = to_titles.max(axis=1, initial=0.0)
-    return np.asarray(
-        SUPPORT * others.sum(axis=1) / max(1, n_documents - 1) + CLOSEST_TITLE * headline
-    )
+    return support_of(others.sum(axis=1), n_documents, to_titles.max(axis=1, initial=0.0))
+
+
+def support_of(closeness: FloatArray, n_documents: int, to_title: FloatArray) -> FloatArray:
+    """Return the bonus of sentences whose closeness to the other documents sums up to so much."""
+    return np.asarray(SUPPORT * closeness / max(1, n_documents - 1) + CLOSEST_TITLE * to_title)
 
 
 def leaning_penalty(leans: NDArray[np.bool_]) -> FloatArray:
