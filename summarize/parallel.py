@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import os
 import pickle
+import signal
 import time
 import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, CancelledError
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache, partial
 from itertools import islice
@@ -251,7 +253,25 @@ def _stop(outcomes: Any) -> None:
 def _run(parallel: Any, work: _Work, items: Iterable[Any]) -> Any:
     from joblib import delayed
 
-    return parallel(delayed(work)(item) for item in items)
+    with _interrupts_held_back():
+        return parallel(delayed(work)(item) for item in items)
+
+
+@contextmanager
+def _interrupts_held_back() -> Iterator[None]:
+    """Start no process that a Ctrl-C reaches: this one stops them, and tells of it once.
+
+    A new process, and a new thread that starts processes, has the signal mask of the thread that
+    starts it. An interrupt that comes meanwhile is delivered at the end.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _alone(parallel: Any, work: _Work, item: Any) -> Outcome:

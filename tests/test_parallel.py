@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import signal
 import threading
 import time
 import warnings
@@ -92,6 +93,18 @@ def test_what_kills_its_worker_fails_and_the_rest_goes_on() -> None:
         assert results[k].index == k
         assert results[k].reason.startswith("its worker process died, and again when")
     assert [r for r in results if not isinstance(r, Failure)] == [0, 1, 2, *range(5, 40)]
+
+
+def held_back(_: int) -> tuple[bool, int]:
+    return signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, []), os.getpid()
+
+
+def test_an_interrupt_is_for_this_process_alone() -> None:
+    """Workers, the first and those in the place of a dead one, would write a traceback each."""
+    outcomes = list(in_order(held_back, range(8), n_jobs=2))
+    assert all(held for held, _ in outcomes)
+    assert os.getpid() not in {process for _, process in outcomes}
+    assert held_back(0) == (False, os.getpid())
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
