@@ -259,14 +259,20 @@ def _run(parallel: Any, work: _Work, items: Iterable[Any]) -> Any:
 
 @contextmanager
 def _interrupts_held_back() -> Iterator[None]:
-    """Start no process that a Ctrl-C reaches: this one stops them, and tells of it once.
+    """Let no Ctrl-C reach the workers: this process stops them, and says so once.
 
-    A new process, and a new thread that starts processes, has the signal mask of the thread that
+    A process, and a thread that starts processes, takes over the signal mask of the thread that
     starts it. An interrupt that comes meanwhile is delivered at the end.
     """
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return
+    from multiprocessing import resource_tracker as python
+
+    from joblib.externals.loky.backend import resource_tracker as joblib
+
+    for tracker in (python, joblib):  # else the first worker starts them, and they unset the mask
+        tracker.ensure_running()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield

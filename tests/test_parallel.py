@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import pickle
-import signal
+import subprocess
+import sys
 import threading
 import time
 import warnings
@@ -95,16 +96,27 @@ def test_what_kills_its_worker_fails_and_the_rest_goes_on() -> None:
     assert [r for r in results if not isinstance(r, Failure)] == [0, 1, 2, *range(5, 40)]
 
 
-def held_back(_: int) -> tuple[bool, int]:
+INTERRUPTED = """
+import os, signal
+from summarize.parallel import in_order
+
+def held_back(item):
+    if item == 3 and not os.path.exists("died"):
+        open("died", "w").close()
+        os._exit(9)
     return signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, []), os.getpid()
 
+outcomes = list(in_order(held_back, range(8), n_jobs=2))
+assert all(held for held, _ in outcomes), outcomes
+assert os.getpid() not in {process for _, process in outcomes}
+assert not held_back(0)[0]
+"""
 
-def test_an_interrupt_is_for_this_process_alone() -> None:
+
+def test_an_interrupt_is_for_this_process_alone(tmp_path: Path) -> None:
     """Workers, the first and those in the place of a dead one, would write a traceback each."""
-    outcomes = list(in_order(held_back, range(8), n_jobs=2))
-    assert all(held for held, _ in outcomes)
-    assert os.getpid() not in {process for _, process in outcomes}
-    assert held_back(0) == (False, os.getpid())
+    subprocess.run([sys.executable, "-c", INTERRUPTED], cwd=tmp_path, check=True)
+    assert (tmp_path / "died").exists()
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
