@@ -14,8 +14,8 @@ import summarize
 PACKAGE = Path(summarize.__file__).parent
 
 FLOORS = {
-    -1: {"errors", "showing"},
-    0: {"documents", "filenames", "languages", "rows", "terms", "settings"},
+    -1: {"errors", "rows", "showing"},
+    0: {"documents", "filenames", "languages", "terms", "settings", "typicality"},
     1: {
         "briefing",
         "candidates",
