@@ -37,6 +37,7 @@ from summarize.stemming import stemmer
 from summarize.terms import Terms, document_frequencies, idf_of, terms_of, tfidf
 
 __all__ = [
+    "Counts",
     "Digest",
     "Partition",
     "Plan",
@@ -66,10 +67,9 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Partition:
-    """Some documents of a topic, next to each other; `first` is the row of the first of them."""
+    """Some documents of a topic, next to each other."""
 
     number: int
-    first: int
     documents: tuple[Document, ...]
 
 
@@ -143,6 +143,37 @@ class Digest:
 
 
 @dataclass(frozen=True, slots=True)
+class Counts:
+    """What idf and mean are taken from, over some sentences of a partition.
+
+    Attributes
+    ----------
+    df, content_df : ndarray of shape (n_stems,)
+        In how many of the sentences each stem is, and is a content word.
+    n : int
+        Sentences.
+    embeddings : ndarray of shape (n_features,)
+        The sum of theirs.
+    """
+
+    df: Ints
+    content_df: Ints
+    n: int
+    embeddings: FloatArray
+
+    @classmethod
+    def of(cls, digest: Digest, documents: NDArray[np.bool_]) -> Counts:
+        """Count the sentences of some of the documents."""
+        rows = np.flatnonzero(documents[digest.document])
+        return cls(
+            document_frequencies(digest.terms.counts()[rows]),
+            document_frequencies(digest.terms.counts(content_only=True)[rows]),
+            len(rows),
+            digest.embeddings[rows].sum(axis=0, dtype=np.float64),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Reduced:
     """What is known of a partition after it was read.
 
@@ -155,17 +186,14 @@ class Reduced:
     n_dropped : int
         Passages left out as boilerplate.
     vocabulary : list of str
-    df, content_df : ndarray of shape (n_stems,)
-        In how many of the sentences that count each stem is, and is a content word.
-    counts : ndarray of shape (n_documents,)
-        Which documents these are taken from: of the main event, and no copy of another one here.
+    originals : ndarray of shape (n_documents,)
+        Which documents are no copies of others here.
+    main, all : Counts
+        Of the sentences that count: those of originals of the main event, and of all events.
     words : ndarray of shape (n_lengths,)
-        How many of the sentences that count have 0, 1, 2 ... words.
-    n_counted : int
-    embedding_sum : ndarray of shape (n_features,)
-        Over the sentences that count.
+        How many of those of the main event have 0, 1, 2 ... words.
     found : ndarray of shape (n_found, 7)
-        For each sentence sent on: its document, position, start and end, start and end of the
+        For each sentence sent on: its document here, position, start and end, start and end of the
         sentence before (-1 if there is none), and its words.
     salience, bears : ndarray of shape (n_found,)
     shaped : bool
@@ -179,12 +207,10 @@ class Reduced:
     shingles: list[Any]
     n_dropped: int
     vocabulary: list[str]
-    df: Ints
-    content_df: Ints
-    counts: NDArray[np.bool_]
+    originals: NDArray[np.bool_]
+    main: Counts
+    all: Counts
     words: Ints
-    n_counted: int
-    embedding_sum: FloatArray
     found: Ints
     salience: FloatArray
     bears: FloatArray
@@ -213,7 +239,7 @@ def partitions_of(documents: Sequence[Document]) -> list[Partition]:
         full = size >= PARTITION_CHARS or row + 1 - first >= PARTITION_DOCUMENTS
         if full or row + 1 == len(documents):
             part = tuple(documents[first : row + 1])
-            partitions.append(Partition(len(partitions), first, part))
+            partitions.append(Partition(len(partitions), part))
             first, size = row + 1, 0
     return partitions
 
@@ -222,15 +248,13 @@ def reduce_partition(partition: Partition, plan: Plan) -> Reduced:
     """Read a partition, keep its digest, and return its candidates and counts."""
     digest, sentences, n_dropped = _digest(partition, plan)
     _keep(digest, partition.number, plan.folder)
-    originals = copies_among(partition.documents, digest.n_words, digest.shingles)
-    counts = np.array([original is None for original in originals]) & (digest.events == 0)
-    counted = counts[digest.document]
-    n = len(digest)
-    words, content = digest.terms.counts(), digest.terms.counts(content_only=True)[:n]
-    among = np.flatnonzero(counted)
-    df = document_frequencies(words[among])
-    rows, salience, bears, shaped = _candidates(digest, sentences, words, df, counts, plan)
-    found = [(*_found(sentences, row, partition), digest.words[row]) for row in rows.tolist()]
+    copy_of = copies_among(partition.documents, digest.n_words, digest.shingles)
+    originals = np.array([original is None for original in copy_of])
+    counts = originals & (digest.events == 0)
+    among = np.flatnonzero(counts[digest.document])
+    main = Counts.of(digest, counts)
+    rows, salience, bears, shaped = _candidates(digest, sentences, main.df, counts, plan)
+    found = [(*_found(sentences, row), digest.words[row]) for row in rows.tolist()]
     language = get_language(plan.language)
     return Reduced(
         sizes=np.bincount(digest.document, minlength=len(counts)),
@@ -240,12 +264,10 @@ def reduce_partition(partition: Partition, plan: Plan) -> Reduced:
         shingles=digest.shingles,
         n_dropped=n_dropped,
         vocabulary=digest.terms.vocabulary,
-        df=df,
-        content_df=document_frequencies(content[among]),
-        counts=counts,
+        originals=originals,
+        main=main,
+        all=Counts.of(digest, originals) if digest.events.any() else main,
         words=np.bincount(digest.words[among].clip(max=MOST_WORDS), minlength=MOST_WORDS + 1),
-        n_counted=len(among),
-        embedding_sum=digest.embeddings[among].sum(axis=0, dtype=np.float64),
         found=np.array(found, dtype=np.intp).reshape(len(rows), 7),
         salience=salience,
         bears=bears,
@@ -304,7 +326,6 @@ def _digest(partition: Partition, plan: Plan) -> tuple[Digest, list[Sentence], i
 def _candidates(
     digest: Digest,
     sentences: Sequence[Sentence],
-    words: Any,
     df: Ints,
     counts: NDArray[np.bool_],
     plan: Plan,
@@ -322,7 +343,7 @@ def _candidates(
     longest = 2 * longest_of(float(np.median(digest.words[counted])))
     lengths, language = digest.words.astype(float), get_language(plan.language)
     shaped = candidate_rows(sentences, lengths, among, n_wanted, language, longest)
-    vectors = tfidf(words, idf_of(df, len(counted)))
+    vectors = tfidf(digest.terms.counts(), idf_of(df, len(counted)))
     topic = Rows(vectors, np.zeros((vectors.shape[0], 0)))
     titles = len(digest) + np.flatnonzero(counts[digest.titled])
     shared = centroid(topic.take(counted), topic.take(titles), digest.document[counted])
@@ -342,11 +363,11 @@ def _candidates(
     return rows, salience[rows], bears[rows], shaped is not among
 
 
-def _found(sentences: Sequence[Sentence], row: int, partition: Partition) -> tuple[int, ...]:
+def _found(sentences: Sequence[Sentence], row: int) -> tuple[int, ...]:
     own = sentences[row]
     before = sentences[row - 1] if own.position else None
     around = (before.start, before.end) if before else (-1, -1)
-    return (own.document + partition.first, own.position, own.start, own.end, *around)
+    return (own.document, own.position, own.start, own.end, *around)
 
 
 def _path(number: int, folder: str) -> Path:

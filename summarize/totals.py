@@ -15,7 +15,7 @@ import numpy as np
 from summarize.candidates import MAX_CANDIDATES, longest_of
 from summarize.copies import copies_among
 from summarize.documents import Document, Sentence
-from summarize.partitions import Ints, Reduced
+from summarize.partitions import Counts, Ints, Reduced
 from summarize.rows import FloatArray
 from summarize.terms import idf_of
 
@@ -42,13 +42,12 @@ class Totals:
             for part in parts
         ]
         self.number = number
-        self.df = self.added([part.df for part in parts]).astype(np.intp)
-        self.content_df = self.added([part.content_df for part in parts]).astype(np.intp)
-        self.n_counted = sum(part.n_counted for part in parts)
+        self.main = self._sum([part.main for part in parts])
+        self.all = self._sum([part.all for part in parts])
         words = np.sum([part.words for part in parts], axis=0)
         self._longest = longest_of(_median(words)) if words.any() else 0.0
-        self._total = np.sum([part.embedding_sum for part in parts], axis=0)
-        self._counts = [part.counts for part in parts]
+        self._originals = [part.originals for part in parts]
+        self._ends = np.cumsum([0, *map(len, self._originals)])
         self.sizes = np.concatenate([part.sizes for part in parts])
         self.lengths = np.concatenate([part.length for part in parts])
         self.events = np.concatenate([part.events for part in parts])
@@ -57,34 +56,49 @@ class Totals:
         self.copy_of = copies_among(documents, n_words, shingles)
         self.originals = np.array([original is None for original in self.copy_of])
         self.n_dropped = sum(part.n_dropped for part in parts)
-        self._found = [(part.found, part.salience, part.bears, part.shaped) for part in parts]
+        self._found = [
+            (part.found + np.array([first, *[0] * 6]), part.salience, part.bears, part.shaped)
+            for first, part in zip(self._ends.tolist(), parts, strict=False)
+        ]
+
+    def documents_of(self, number: int) -> slice:
+        """The rows of a partition's documents among all."""
+        return slice(int(self._ends[number]), int(self._ends[number + 1]))
+
+    def partition_of(self, document: int) -> int:
+        """The number of the partition that a document lies in."""
+        return int(np.searchsorted(self._ends, document, side="right")) - 1
 
     def copies_counted(self) -> dict[int, Ints]:
         """By partition, the documents that were counted and are copies of another partition's."""
-        ends = np.cumsum([0, *map(len, self._counts)])
         wrong = [
-            np.flatnonzero(counts & ~self.originals[begin : begin + len(counts)])
-            for counts, begin in zip(self._counts, ends[:-1].tolist(), strict=True)
+            np.flatnonzero(originals & ~self.originals[self.documents_of(number)])
+            for number, originals in enumerate(self._originals)
         ]
         return {number: documents for number, documents in enumerate(wrong) if len(documents)}
 
-    def uncount(self, counted: dict[int, tuple[Ints, Ints, int, FloatArray]]) -> None:
+    def uncount(self, counted: dict[int, tuple[Counts, Counts]]) -> None:
         """Take the counts of these partitions away; from here on idf and mean are known."""
-        for number, (df, content_df, n, total) in counted.items():
-            stems = self.stems[number]
-            self.df[stems] -= df[: len(stems)]
-            self.content_df[stems] -= content_df[: len(stems)]
-            self.n_counted -= n
-            self._total = self._total - total
-        self.idf = idf_of(self.df, self.n_counted)
-        self.content_idf = idf_of(self.content_df, self.n_counted)
-        self.mean: FloatArray = self._total / max(1, self.n_counted)
+        stems = [self.stems[number] for number in counted]
+        self.main = _less(self.main, self._sum([main for main, _ in counted.values()], stems))
+        self.all = _less(self.all, self._sum([every for _, every in counted.values()], stems))
+        self.idf = idf_of(self.main.df, self.main.n)
 
-    def added(self, arrays: Sequence[FloatArray | Ints]) -> FloatArray:
-        """Add up arrays over the vocabularies of the partitions."""
+    def _sum(self, counts: Sequence[Counts], stems: Sequence[Ints] | None = None) -> Counts:
+        return Counts(
+            self.added([part.df for part in counts], stems).astype(np.intp),
+            self.added([part.content_df for part in counts], stems).astype(np.intp),
+            sum(part.n for part in counts),
+            sum((part.embeddings for part in counts), np.zeros(1)),
+        )
+
+    def added(
+        self, arrays: Sequence[FloatArray | Ints], stems: Sequence[Ints] | None = None
+    ) -> FloatArray:
+        """Add up arrays over the vocabularies of the partitions, or of those given."""
         total = np.zeros(max(1, len(self.number)))
-        for stems, values in zip(self.stems, arrays, strict=True):
-            total[stems] += values[: len(stems)]
+        for places, values in zip(self.stems if stems is None else stems, arrays, strict=True):
+            total[places] += values[: len(places)]
         return total
 
     def candidates(self) -> Found:
@@ -127,3 +141,12 @@ def _median(counts: Ints) -> float:
     ends = counts.cumsum()
     middle = [(ends[-1] - 1) // 2, ends[-1] // 2]
     return float(np.searchsorted(ends, middle, side="right").mean())
+
+
+def _less(counts: Counts, others: Counts) -> Counts:
+    return Counts(
+        counts.df - others.df,
+        counts.content_df - others.content_df,
+        counts.n - others.n,
+        counts.embeddings - others.embeddings,
+    )

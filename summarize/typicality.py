@@ -97,8 +97,8 @@ class Usual:
         sums = {}
         for event in np.unique(event_of).tolist():
             here = np.flatnonzero(event_of == event)
-            _, documents = np.unique(document_of[here], return_inverse=True)
-            sums[event] = Sums.of(rows.take(here), documents, counts[here])
+            _, own = np.unique(document_of[here], return_inverse=True)
+            sums[event] = Sums.of(rows.take(here), own, counts[here])
         documents, counted = documents_of(rows, document_of, counts)
         df = presence(rows.sparse)[counts].sum(axis=0)
         return cls(
@@ -116,7 +116,7 @@ def presence(sparse: Any) -> Any:
     return present
 
 
-def rarity_of(df: FloatArray, n: int) -> FloatArray:
+def rarity_of(df: NDArray[Any], n: int) -> FloatArray:
     """How rare a word is that is in `df` of n sentences: 0 if in all, nearly 1 if in few."""
     most = 1 + n + MORE_SENTENCES
     return np.asarray(np.log(most / (1 + df)) / np.log(most))

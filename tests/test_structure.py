@@ -44,9 +44,10 @@ FLOORS = {
     },
     2: {"choosing", "distillation", "partitions"},
     3: {"relating", "surroundings", "totals"},
-    4: {"merging"},
-    5: {"pipeline"},
-    6: {"__init__", "__main__", "batch", "cli", "cli_batch", "console"},
+    4: {"citing", "pooling"},
+    5: {"merging"},
+    6: {"pipeline"},
+    7: {"__init__", "__main__", "batch", "cli", "cli_batch", "console"},
 }
 FLOOR_OF = {module: floor for floor, modules in FLOORS.items() for module in modules}
 
