@@ -14,6 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import chain, pairwise
+from typing import Any
 from zlib import crc32
 
 import numpy as np
@@ -22,7 +23,7 @@ from numpy.typing import NDArray
 
 from summarize.documents import Document, Sentence
 
-__all__ = ["copies", "copies_among", "sampling_of", "shingled"]
+__all__ = ["copies", "copies_among", "groups_of", "sampling_of", "shingled"]
 
 SHINGLE_WORDS = 5
 Shingles = NDArray[np.uint64]
@@ -87,15 +88,19 @@ def copies_among(
     documents: Sequence[Document], n_words: Sequence[int], shingles: Sequence[Shingles]
 ) -> list[int | None]:
     """Return what `copies` does, from the words and shingles of each document."""
+    # Undated ones come last: "~" is above every digit.
+    ranks = [
+        (-n, document.date or "~", document.text, document.id)
+        for n, document in zip(n_words, documents, strict=True)
+    ]
+    return groups_of(ranks, shingles)
 
-    def longest_first(row: int) -> tuple[int, str, str, str]:
-        document = documents[row]
-        # Undated ones come last: "~" is above every digit.
-        return (-n_words[row], document.date or "~", document.text, document.id)
 
-    order = sorted(range(len(documents)), key=longest_first)
+def groups_of(ranks: Sequence[Any], shingles: Sequence[Shingles]) -> list[int | None]:
+    """Return what `copies` does; the original of a group is that of the lowest rank."""
+    order = sorted(range(len(ranks)), key=ranks.__getitem__)
     first = _groups([shingles[row] for row in order])
-    copy_of: list[int | None] = [None] * len(documents)
+    copy_of: list[int | None] = [None] * len(ranks)
     for place, original in enumerate(first):
         if original != place:
             copy_of[order[place]] = order[original]

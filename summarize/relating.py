@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from summarize.partitions import Counts, Digest, Ints, Partition, Plan, digest_of
+from summarize.partitions import Digest, Ints, Partition, Plan, digest_of
+from summarize.reducing import Counts
 from summarize.rows import FloatArray, Rows
 from summarize.salience import earliness
 from summarize.similarity import mix, unit
