@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from summarize.documents import Document, Sentence
 
-__all__ = ["copies", "copies_among", "groups_of", "sampling_of", "shingled"]
+__all__ = ["copies", "copies_in_order", "sampling_of", "shingled"]
 
 SHINGLE_WORDS = 5
 Shingles = NDArray[np.uint64]
@@ -68,7 +68,12 @@ def copies(documents: Sequence[Document], sentences: Sequence[Sentence]) -> list
     words = _words(len(documents), sentences)
     sampling = sampling_of(sum(map(len, words)))
     shingles = [_shingles(of_document, sampling) for of_document in words]
-    return copies_among(documents, [len(of_document) for of_document in words], shingles)
+    # Undated ones come last: "~" is above every digit.
+    ranks = [
+        (-len(of_document), document.date or "~", document.text, document.id)
+        for of_document, document in zip(words, documents, strict=True)
+    ]
+    return _copies(ranks, shingles)
 
 
 def sampling_of(n_words: int) -> int:
@@ -84,20 +89,23 @@ def shingled(
     return list(map(len, words)), [_shingles(of_document, sampling) for of_document in words]
 
 
-def copies_among(
+def copies_in_order(
     documents: Sequence[Document], n_words: Sequence[int], shingles: Sequence[Shingles]
 ) -> list[int | None]:
-    """Return what `copies` does, from the words and shingles of each document."""
-    # Undated ones come last: "~" is above every digit.
+    """Return what `copies` does, from the words and shingles of each document.
+
+    Of equals the first is the original: their texts need not be there. So the originals of all
+    documents are originals among any part of them.
+    """
     ranks = [
-        (-n, document.date or "~", document.text, document.id)
-        for n, document in zip(n_words, documents, strict=True)
+        (-n, document.date or "~", row)
+        for row, (n, document) in enumerate(zip(n_words, documents, strict=True))
     ]
-    return groups_of(ranks, shingles)
+    return _copies(ranks, shingles)
 
 
-def groups_of(ranks: Sequence[Any], shingles: Sequence[Shingles]) -> list[int | None]:
-    """Return what `copies` does; the original of a group is that of the lowest rank."""
+def _copies(ranks: Sequence[Any], shingles: Sequence[Shingles]) -> list[int | None]:
+    """The original of a group is that of the lowest rank."""
     order = sorted(range(len(ranks)), key=ranks.__getitem__)
     first = _groups([shingles[row] for row in order])
     copy_of: list[int | None] = [None] * len(ranks)

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from summarize.candidates import candidate_rows, longest_of, most_salient
-from summarize.copies import copies_among
+from summarize.copies import copies_in_order
 from summarize.documents import Document, Sentence, Skipped
 from summarize.focus import bearing, bearing_rows
 from summarize.languages import count_words, get_language
@@ -121,7 +121,7 @@ class Reduced:
 def reduce_partition(partition: Partition, plan: Plan) -> Reduced:
     """Read a partition, keep its digest, and return its candidates and counts."""
     digest, sentences, read, n_dropped = new_digest(partition, plan)
-    copy_of = copies_among(read.documents, digest.n_words, digest.shingles)
+    copy_of = copies_in_order(read.documents, digest.n_words, digest.shingles)
     originals = np.array([original is None for original in copy_of], dtype=bool)
     counts = originals & (digest.events == 0)
     among = np.flatnonzero(counts[digest.document])

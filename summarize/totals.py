@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from summarize.candidates import MAX_CANDIDATES, longest_of
-from summarize.copies import groups_of
+from summarize.copies import copies_in_order
 from summarize.documents import Document, Sentence, Skipped
 from summarize.partitions import Ints
 from summarize.reducing import Counts, Reduced
@@ -134,7 +134,7 @@ class Totals:
         self._ends = np.cumsum([0, *map(len, self._counted)])
         self.main, self.all = main.counts(len(self.number)), all_.counts(len(self.number))
         self.sizes, self.lengths, self.events = map(np.concatenate, zip(*columns, strict=True))
-        self.copy_of = self._copies(n_words, shingles)
+        self.copy_of = copies_in_order(self.documents, n_words, shingles)
         self.originals = np.array([original is None for original in self.copy_of], dtype=bool)
 
     def _numbered(self, vocabulary: list[str]) -> NDArray[Any]:
@@ -146,14 +146,6 @@ class Totals:
         if sum(map(len, self._sent)) > 2 * HELD:
             together = _Sent.joined(self._sent)
             self._sent = [together.take(np.sort(together.best_first()[:HELD]))]
-
-    def _copies(self, n_words: list[int], shingles: list[Any]) -> list[int | None]:
-        """As `copies` finds them; of equals the first is the original, since they are in order."""
-        ranks = [
-            (-n, document.date or "~", row)
-            for row, (n, document) in enumerate(zip(n_words, self.documents, strict=True))
-        ]
-        return groups_of(ranks, shingles)
 
     def documents_of(self, number: int) -> slice:
         """The rows of a partition's documents among all."""
