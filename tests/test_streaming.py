@@ -16,6 +16,7 @@ from summarize import (
     Corpus,
     Document,
     EmptyInputError,
+    ReadingError,
     Skipped,
     Summarizer,
     citing,
@@ -218,6 +219,13 @@ def test_a_file_that_is_changed_meanwhile(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(citing, "read_partition", fewer)
     with pytest.raises(Exception, match="a file was changed while its topic was summarized"):
         summarized([path])
+
+
+def test_a_file_that_a_worker_does_not_see() -> None:
+    found = gather([jsonl(reports())], partitions.LARGE)
+    Path("topic.jsonl").rename("elsewhere.jsonl")
+    with pytest.raises(ReadingError, match=r"not there any more, or not on every worker: those of"):
+        summarized(found)
 
 
 @pytest.mark.slow

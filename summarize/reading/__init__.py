@@ -25,7 +25,7 @@ from summarize.reading.ids import with_ids
 from summarize.reading.loaders import LOADERS, load
 from summarize.reading.pdf import page_of
 from summarize.reading.shelf import Place, Shelf, places_of
-from summarize.reading.sources import STDIN, exists, expand, identity, read_source
+from summarize.reading.sources import exists, expand, identity, is_file, read_source
 
 if TYPE_CHECKING:
     from summarize.reading.web import Page
@@ -213,7 +213,7 @@ class _Reader:
             return
         try:
             for name in expand(source, self.skip):
-                if self.most is None or name == STDIN:
+                if self.most is None or not is_file(name):
                     self._take(name, identity(name), partial(read_source, name))
                 elif identity(name) not in self.seen:
                     self.seen.add(identity(name))

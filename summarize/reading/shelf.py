@@ -8,7 +8,7 @@ has in memory. What a place holds is found when it is read, and is not kept here
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
 from summarize.documents import Document, Skipped
@@ -31,6 +31,9 @@ class Place:
     Attributes
     ----------
     path : str
+        As it was typed.
+    folder : str
+        The folder that it is seen from.
     start, size : int
         In bytes.
     line : int
@@ -40,35 +43,46 @@ class Place:
     """
 
     path: str
+    folder: str
     start: int
     size: int
     line: int = 0
     n_lines: int = 1
 
     def read(self) -> list[Document | Skipped]:
-        """Return the documents, and what could not be read, as `sources.read_source` does.
+        """Return the documents, and what could not be read.
 
-        A source that is not there is `Skipped` too.
+        Raises
+        ------
+        ReadingError
+            The file is not there, though it was: on this machine, it may never have been.
         """
+        whole = Path(self.folder, self.path)
+        if not whole.exists():
+            raise ReadingError(
+                f"{self.path} is not there any more, or not on every worker: those of a cluster "
+                f"must see it as {whole}"
+            )
         try:
-            found = self._rows() if self.line else read_source(self.path)
+            found = self._rows(whole) if self.line else read_source(str(whole))
         except (ReadingError, MissingExtraError) as error:
             return [Skipped(self.path, str(error))]
-        return [
-            item
-            if isinstance(item, Document)
-            else Skipped(f"{self.path}: {item.source}" if item.source else self.path, item.reason)
-            for item in found
-        ]
+        return [self._named(item) for item in found]
 
-    def _rows(self) -> list[Document | Skipped]:
+    def _rows(self, whole: Path) -> list[Document | Skipped]:
         try:
-            with Path(self.path).open("rb") as file:
+            with whole.open("rb") as file:
                 file.seek(self.start)
                 data = file.read(self.size)
         except OSError as error:
             raise ReadingError((error.strerror or str(error)).lower()) from error
-        return list(load_rows(data, self.line, self.path))
+        return list(load_rows(data, self.line))
+
+    def _named(self, item: Document | Skipped) -> Document | Skipped:
+        """The same by the name that was typed."""
+        if isinstance(item, Document):
+            return replace(item, path=self.path)
+        return Skipped(f"{self.path}: {item.source}" if item.source else self.path, item.reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,23 +119,26 @@ def documents_in(item: Document | Place) -> tuple[list[Document], list[Skipped]]
 
 
 def places_of(name: str) -> Sequence[Place] | Iterator[Place]:
-    """Return where the documents of a file lie."""
-    try:
-        size = Path(name).stat().st_size
-        if size > RUN_BYTES and PurePath(name).suffix.lower() == ".jsonl":
-            with Path(name).open("rb") as file:
-                if not file.read(4).startswith(WIDE):  # else a line does not end in one byte
-                    return _runs(name)
-    except (OSError, ValueError):  # its reader says why
-        size = 0
-    return [Place(name, 0, size)]
+    """Return where the documents of a file lie.
+
+    Raises
+    ------
+    OSError, ValueError
+        There is no such file, or it may not be read.
+    """
+    size = Path(name).stat().st_size
+    if size > RUN_BYTES and PurePath(name).suffix.lower() == ".jsonl":
+        with Path(name).open("rb") as file:
+            if not file.read(4).startswith(WIDE):  # else a line does not end in one byte
+                return _runs(name)
+    return [Place(name, str(Path.cwd()), 0, size)]
 
 
 def _runs(name: str) -> Iterator[Place]:
     """Yield the runs of lines of a JSONL file, without holding more than one."""
-    start, line = 0, 1
+    start, line, folder = 0, 1, str(Path.cwd())
     with Path(name).open("rb") as file:
         while lines := file.readlines(RUN_BYTES):
             size = sum(map(len, lines))
-            yield Place(name, start, size, line, len(lines))
+            yield Place(name, folder, start, size, line, len(lines))
             start, line = start + size, line + len(lines)

@@ -9,7 +9,6 @@ import csv
 import io
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from summarize.documents import Document, Skipped
@@ -26,7 +25,7 @@ def load_jsonl(data: bytes, name: str) -> list[Document | Skipped]:
     return _checked(list(load_rows(data)))
 
 
-def load_rows(data: bytes, first: int = 1, path: str | None = None) -> Iterator[Document | Skipped]:
+def load_rows(data: bytes, first: int = 1) -> Iterator[Document | Skipped]:
     """Yield the documents of whole lines of a JSONL file, of which the first has that number."""
     # Only "\n" ends a line: a JSON string may hold U+2028 and the like as they are.
     for number, line in enumerate(decode(data).split("\n"), start=first):
@@ -37,8 +36,7 @@ def load_rows(data: bytes, first: int = 1, path: str | None = None) -> Iterator[
         except ValueError:
             row = None
         if isinstance(row, dict):
-            item = load_row(row, f"line {number}")
-            yield replace(item, path=path) if isinstance(item, Document) else item
+            yield load_row(row, f"line {number}")
         else:
             yield Skipped(f"line {number}", "not a JSON object")
 
