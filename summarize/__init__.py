@@ -52,6 +52,7 @@ if TYPE_CHECKING:
         SettingsError,
         SummarizeError,
         UnknownNameError,
+        WorkerError,
     )
     from summarize.parallel import Failure
     from summarize.pipeline import Summarizer, summarize
@@ -98,6 +99,7 @@ __all__ = [
     "UnknownNameError",
     "Update",
     "Value",
+    "WorkerError",
     "distill",
     "read",
     "summarize",

@@ -263,8 +263,6 @@ def _notes(topic: Topic, points: Sequence[Point], settings: Settings) -> list[st
         notes.append(
             "approximated: points were chosen among the most salient sentences, not among all"
         )
-    if topic.large is not None:
-        notes.append("approximated: citations are by bare similarity, not by a probability")
     if topic.large is not None and topic.large.n_dropped:
         notes.append(
             f"{topic.large.n_dropped:,} passages left out as boilerplate are not listed: "

@@ -9,6 +9,7 @@ SummarizeError
 ├── ModelNotFoundError   an embedding model is not on this machine
 ├── MissingExtraError    an optional dependency is not installed
 ├── SchedulerError       a Dask cluster is not there, or cannot run this library
+├── WorkerError          a process died at its work on a part of a large topic
 ├── BriefFormatError     a JSON text is not a brief (also a ValueError)
 └── OutputError          the result cannot be written
 """
@@ -30,6 +31,7 @@ __all__ = [
     "SettingsError",
     "SummarizeError",
     "UnknownNameError",
+    "WorkerError",
 ]
 
 
@@ -81,6 +83,10 @@ class MissingExtraError(SummarizeError, ImportError):
 
 class SchedulerError(SummarizeError):
     """No Dask cluster answers at an address, or its workers cannot do the work."""
+
+
+class WorkerError(SummarizeError):
+    """The process that worked on a part of a large topic died, and again when it was repeated."""
 
 
 class BriefFormatError(SummarizeError, ValueError):

@@ -1,29 +1,52 @@
-"""One partition beside the candidates of all: what it shares with them, and who says the same.
+"""One partition beside the candidates of all: what it shares with them.
 
 In: a partition and what is known of the whole topic. Out: sums that are added up over partitions,
-arrays of the size of the candidates, and for the points the spans to be cited. Sentences are
-compared a block at a time; nothing is of the size of the partition twice over.
+and arrays of the size of the candidates. Who says the same as a point is the matter of `citing`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from summarize.partitions import Digest, Ints, Partition, Plan, digest_of, forget
+from summarize.partitions import Digest, Ints, Partition, Plan, digest_of
+from summarize.reducing import Counts
 from summarize.rows import FloatArray, Rows
 from summarize.salience import earliness
 from summarize.similarity import mix, unit
-from summarize.terms import document_frequencies, tfidf
+from summarize.terms import idf_of, tfidf
+from summarize.typicality import Sums, documents_of
 
-__all__ = ["Related", "Shared", "cite", "relate", "uncount"]
+__all__ = ["Measure", "Related", "Shared", "relate", "rows_of", "uncount"]
 
 # Sentences compared with all candidates at a time.
 BLOCK = 2048
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What the sameness of a partition's sentences is measured by.
+
+    Attributes
+    ----------
+    idf : ndarray of shape (n_stems,)
+        Of content words, for the partition's own vocabulary.
+    mean : ndarray of shape (n_features,)
+        Of the embeddings.
+    """
+
+    idf: FloatArray
+    mean: FloatArray
+
+    @classmethod
+    def of(cls, counts: Counts, stems: Ints) -> Measure:
+        """Measure by all that is counted, the stems given."""
+        idf = idf_of(counts.content_df, counts.n)
+        mean = (counts.embeddings / max(1, counts.n)).astype(np.float32)
+        return cls(idf[stems] if len(stems) else np.zeros(1), mean)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +55,19 @@ class Shared:
 
     Attributes
     ----------
-    idf, content_idf : ndarray of shape (n_stems,)
+    idf : ndarray of shape (n_stems,)
         Of the partition's own vocabulary.
-    mean : ndarray of shape (n_features,)
-        Of the embeddings.
+    measure : Measure
+        Of sameness, for the choice.
+    judged : Measure or None
+        The same for citations: beside other stories it is clearer what tells sentences of this one
+        apart. None if there are none.
     originals : ndarray of shape (n_documents,)
         Which of its documents are no copies.
     topic, rows : Rows of n_candidates
         Unit rows whose dot product is the similarity, for salience and for sameness.
     document : ndarray of shape (n_candidates,)
-        Rows among all documents.
+        Their documents, counted from the partition's first.
     vocabulary : list of str
         The columns of their sparse parts.
     pairs : ndarray of shape (n_pairs, 2)
@@ -49,8 +75,8 @@ class Shared:
     """
 
     idf: FloatArray
-    content_idf: FloatArray
-    mean: FloatArray
+    measure: Measure
+    judged: Measure | None
     originals: NDArray[np.bool_]
     topic: Rows
     rows: Rows
@@ -77,6 +103,11 @@ class Related:
         The largest of these.
     to_titles : ndarray of shape (n_candidates,)
         Similarity of each to the closest title.
+    sums : Sums
+        Of the sentences of the main event that count, as they are judged for citations.
+    documents : ndarray of shape (n_stems,)
+        The sum of the unit rows of all documents that count for that, whatever their event.
+    n_documents : int
     """
 
     centre: FloatArray
@@ -90,23 +121,19 @@ class Related:
     support: FloatArray
     closest: FloatArray
     to_titles: FloatArray
+    sums: Sums
+    documents: FloatArray
+    n_documents: int
 
 
-def uncount(
-    partition: Partition, plan: Plan, documents: Ints
-) -> tuple[Ints, Ints, int, FloatArray]:
+def uncount(partition: Partition, plan: Plan, documents: Ints) -> tuple[Counts, Counts]:
     """Return what copies of other partitions' documents added to the counts of this one.
 
-    Document frequencies of stems and of content stems, sentences, sum of the embeddings.
+    To those of the main event, and of all.
     """
     digest = digest_of(partition, plan)
-    rows = np.flatnonzero(np.isin(digest.document, documents))
-    return (
-        document_frequencies(digest.terms.counts()[rows]),
-        document_frequencies(digest.terms.counts(content_only=True)[rows]),
-        len(rows),
-        digest.embeddings[rows].sum(axis=0, dtype=np.float64),
-    )
+    copies = np.isin(np.arange(len(digest.events)), documents)
+    return Counts.of(digest, copies & (digest.events == 0)), Counts.of(digest, copies)
 
 
 def relate(partition: Partition, plan: Plan, shared: Shared) -> Related:
@@ -118,8 +145,9 @@ def relate(partition: Partition, plan: Plan, shared: Shared) -> Related:
     vectors = tfidf(digest.terms.counts(), shared.idf)
     n_sentences = np.bincount(digest.document, minlength=len(counts))
     weights = 1.0 / np.sqrt(n_sentences[digest.document[counted]])
-    closeness = _closeness(digest, shared, counted, len(counts))
-    own = shared.document - partition.first
+    rows = rows_of(digest, shared.measure)
+    closeness = _closeness(digest, rows, shared, counted, len(counts))
+    own = shared.document
     inside = np.flatnonzero((own >= 0) & (own < len(counts)))
     closeness[inside, own[inside]] = 0.0
     return Related(
@@ -131,40 +159,28 @@ def relate(partition: Partition, plan: Plan, shared: Shared) -> Related:
         support=closeness.sum(axis=1, dtype=np.float64),
         closest=closeness.max(axis=1, initial=0.0),
         to_titles=_to_titles(digest, shared, vectors[titles]),
+        **_usual(digest, rows, shared),
     )
 
 
-def cite(
-    partition: Partition, plan: Plan, shared: Shared, min_support: float
-) -> tuple[Ints, FloatArray]:
-    """Return which sentences of a partition say what a point says; its digest is not needed again.
+def rows_of(digest: Digest, measure: Measure) -> Rows:
+    """Return the sentences as unit rows whose dot product is their sameness."""
+    content = digest.terms.counts(content_only=True)[: len(digest)]
+    return mix(tfidf(content, measure.idf), unit(digest.embeddings - measure.mean))
 
-    `shared.rows` are the points.
 
-    Returns
-    -------
-    ndarray of shape (n_found, 4), ndarray of shape (n_found,)
-        Point, document among all, start and end; similarity. The closest of each document.
-    """
-    digest = digest_of(partition, plan)
-    forget(partition, plan)
+def _usual(digest: Digest, rows: Rows, shared: Shared) -> dict[str, Any]:
+    """What the partition adds to what is usual, as `typicality` has it."""
+    if shared.judged is not None:
+        rows = rows_of(digest, shared.judged)
+    counts = shared.originals[digest.document]
+    documents, counted = documents_of(rows, digest.document, counts)
     main = np.flatnonzero((digest.events == 0)[digest.document])
-    found = [np.zeros((0, 3), dtype=np.intp)]
-    similarity: list[FloatArray] = [np.zeros(0)]
-    for rows, close in _similarities(digest, shared, main):
-        close = close.round(4)
-        other = shared.document[:, np.newaxis] != digest.document[rows] + partition.first
-        point, column = np.nonzero((close >= min_support) & other)
-        found.append(np.column_stack([point, digest.document[rows][column], rows[column]]))
-        similarity.append(close[point, column])
-    point, document, row = np.concatenate(found).T
-    closeness = np.concatenate(similarity)
-    order = np.lexsort((row, -closeness, document, point))
-    key = (point * len(digest.events) + document)[order]
-    first = order[np.flatnonzero(np.diff(key, prepend=-1))]
-    spans = (digest.start[row[first]], digest.end[row[first]])
-    cited = np.column_stack([point[first], document[first] + partition.first, *spans])
-    return cited, closeness[first]
+    return {
+        "sums": Sums.of(rows.take(main), digest.document[main], counts[main]),
+        "documents": documents.weighted_sum(counted.astype(float)).sparse.toarray()[0],
+        "n_documents": int(counted.sum()),
+    }
 
 
 def _to_titles(digest: Digest, shared: Shared, titles: Any) -> FloatArray:
@@ -176,23 +192,16 @@ def _to_titles(digest: Digest, shared: Shared, titles: Any) -> FloatArray:
     return closest
 
 
-def _similarities(digest: Digest, shared: Shared, rows: Ints) -> Iterator[tuple[Ints, FloatArray]]:
-    """Yield a block of the partition's rows, and how close each candidate is to them."""
-    candidates = _in_vocabulary(shared.rows, shared, digest.terms.vocabulary)
-    counts = digest.terms.counts(content_only=True)
-    mean = shared.mean.astype(np.float32)
-    for begin in range(0, len(rows), BLOCK):
-        block = rows[begin : begin + BLOCK]
-        meaning = unit(digest.embeddings[block] - mean)
-        sentences = mix(tfidf(counts[block], shared.content_idf), meaning)
-        yield block, candidates.dot(sentences).clip(0.0, 1.0)
-
-
-def _closeness(digest: Digest, shared: Shared, counted: Ints, n_documents: int) -> FloatArray:
+def _closeness(
+    digest: Digest, rows: Rows, shared: Shared, counted: Ints, n_documents: int
+) -> FloatArray:
     """Similarity of each candidate to the closest sentence of each document of the partition."""
     closeness = np.zeros((len(shared.rows), n_documents), dtype=np.float32)
-    for rows, close in _similarities(digest, shared, counted):
-        documents, starts = np.unique(digest.document[rows], return_index=True)
+    candidates = _in_vocabulary(shared.rows, shared, digest.terms.vocabulary)
+    for begin in range(0, len(counted), BLOCK):
+        block = counted[begin : begin + BLOCK]
+        close = candidates.dot(rows.take(block)).clip(0.0, 1.0)
+        documents, starts = np.unique(digest.document[block], return_index=True)
         best = np.maximum.reduceat(close, starts, axis=1)
         closeness[:, documents] = np.maximum(closeness[:, documents], best)
     return closeness

@@ -11,6 +11,7 @@ All is linear in the number of sentences. It chooses no points and does not judg
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -19,10 +20,12 @@ from numpy.typing import NDArray
 
 from summarize.documents import Sentence
 from summarize.rows import FloatArray, Rows
+from summarize.typicality import Usual, documents_of, presence
 
 __all__ = [
     "FEATURES",
     "Evidence",
+    "Statement",
     "closest_by_document",
     "probabilities",
     "says_the_same",
@@ -44,8 +47,6 @@ INTERCEPT = -0.644
 BY_SIMILARITY = (8.0, 0.25)
 # Sentences that differ in nothing that is compared say the same, however short they are.
 IDENTICAL = 0.9999
-# How rare a word is in few sentences is judged as if there were so many more without it.
-MORE_SENTENCES = 10
 
 NUMBER = regex.compile(r"\d+(?:[.,]\d+)*")
 
@@ -103,8 +104,31 @@ def says_the_same(
     return np.where(similarity >= IDENTICAL, 1.0, 1.0 / (1.0 + np.exp(-log_odds)))
 
 
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A sentence that others may say as well, as all of a topic are compared with it.
+
+    Attributes
+    ----------
+    rows, document : Rows of 1
+        Its own and, by words alone, that of its document.
+    close_to_all : float
+        Mean similarity of its document to the others.
+    typical, alike : float
+        Mean similarity of it, and of all of its event, to sentences of other documents.
+    numbers : frozenset of str
+    """
+
+    rows: Rows
+    document: Rows
+    close_to_all: float
+    typical: float
+    alike: float
+    numbers: frozenset[str]
+
+
 class Evidence:
-    """The sentences of a topic, and what tells which of them say the same.
+    """The sentences of a topic, or of a part of it, and what tells which of them say the same.
 
     Parameters
     ----------
@@ -116,6 +140,8 @@ class Evidence:
         Of each sentence its document, ascending, and the event which that tells of.
     counts : ndarray of bool, shape (n,)
         Which sentences count for what is usual; those of copies do not.
+    usual : Usual, optional
+        Of the whole topic, where these are not all its sentences.
     """
 
     def __init__(
@@ -125,44 +151,66 @@ class Evidence:
         document_of: NDArray[np.intp],
         event_of: NDArray[np.intp],
         counts: NDArray[np.bool_],
+        usual: Usual | None = None,
     ) -> None:
-        names, self._document_of = np.unique(document_of, return_inverse=True)
+        _, self._document_of = np.unique(document_of, return_inverse=True)
+        if usual is None:
+            usual = Usual.of(rows, self._document_of, event_of, counts)
         self._rows = rows
         self._event_of = event_of
-        self._words = _presence(rows.sparse)
-        self._rarity = _rarity(self._words, counts)
-        self._numbers = _numbers(texts)
+        self._words = presence(rows.sparse)
+        self._rarity = usual.rarity
+        self._numbers_of = [frozenset(NUMBER.findall(text)) for text in texts]
+        self._column, self._numbers = _numbers(self._numbers_of)
         self._typical, self._alike = np.zeros(len(texts)), np.zeros(len(texts))
-        for event in np.unique(event_of):
+        for event in np.unique(event_of).tolist():
             here = np.flatnonzero(event_of == event)
-            usual = _usual(rows.take(here), self._document_of[here], counts[here])
-            self._typical[here], self._alike[here] = usual
-        members = _members(self._document_of, len(names))
-        # Whole documents are compared by their words alone.
-        self._documents = _unit(Rows((members @ rows.sparse).tocsr(), np.zeros((len(names), 0))))
-        self._close_to_all = _mean_to_others(self._documents, (members @ counts) > 0)
+            _, documents = np.unique(self._document_of[here], return_inverse=True)
+            sums = usual.sentences[event]
+            self._typical[here] = sums.to_others(rows.take(here), documents, counts[here])
+            self._alike[here] = sums.alike
+        self._documents, counted = documents_of(rows, self._document_of, counts)
+        self._close_to_all = _mean_to_others(self._documents, counted, usual)
+
+    def statement(self, row: int) -> Statement:
+        """Return what the sentences, or those of another part, are compared with."""
+        document = self._document_of[row]
+        return Statement(
+            self._rows.take([row]),
+            self._documents.take([document]),
+            float(self._close_to_all[document]),
+            float(self._typical[row]),
+            float(self._alike[row]),
+            self._numbers_of[row],
+        )
 
     def features(self, row: int) -> FloatArray:
-        """Return what a sentence has in common with each of all, shape (n, n_features).
+        """Return what a sentence has in common with each of all, shape (n, n_features)."""
+        return self.compared(self.statement(row))
+
+    def compared(self, one: Statement) -> FloatArray:
+        """Return what a statement has in common with each sentence, shape (n, n_features).
 
         In the order of `FEATURES`: the similarity; the shared content words, a rare one counting
         up to 1; ln(1 + shared numbers); the similarity of their documents, and how much closer
         these are than either is to the others; how close the two sentences are to those of other
         documents of their event on average, and how close all those are to each other.
         """
-        others, document = self._document_of, self._document_of[row]
-        one = self._rows.take([row])
-        closeness = self._documents.take([document]).dot(self._documents)[0]
-        usual = np.maximum(self._close_to_all, self._close_to_all[document])
+        others = self._document_of
+        closeness = one.document.dot(self._documents)[0]
+        usual = np.maximum(self._close_to_all, one.close_to_all)
+        words = presence(one.rows.sparse).toarray()[0]
+        numbers = np.zeros(self._numbers.shape[1])
+        numbers[[self._column[x] for x in one.numbers if x in self._column]] = 1.0
         return np.column_stack(
             [
-                one.dot(self._rows)[0],
-                (self._words @ (self._words[[row]].toarray()[0] * self._rarity)),
-                np.log1p(self._numbers @ self._numbers[[row]].toarray()[0]),
+                one.rows.dot(self._rows)[0],
+                self._words @ (words * self._rarity),
+                np.log1p(self._numbers @ numbers),
                 closeness[others],
                 (closeness - usual)[others],
-                (self._typical + self._typical[row]) / 2,
-                (self._alike + self._alike[row]) / 2,
+                (self._typical + one.typical) / 2,
+                (self._alike + one.alike) / 2,
             ]
         )
 
@@ -256,60 +304,19 @@ def _others(
     return list(best.values())
 
 
-def _presence(sparse: Any) -> Any:
-    present = sparse.copy()
-    present.data = (present.data != 0).astype(float)
-    return present
-
-
-def _rarity(words: Any, counts: NDArray[np.bool_]) -> FloatArray:
-    """How rare each word is among the sentences: 0 for one in all, nearly 1 for one in few."""
-    n = 1 + int(counts.sum()) + MORE_SENTENCES
-    return np.asarray(np.log(n / (1 + words[counts].sum(axis=0))) / np.log(n))
-
-
-def _numbers(texts: Sequence[str]) -> Any:
+def _numbers(found: Sequence[frozenset[str]]) -> tuple[dict[str, int], Any]:
+    """The column of each number, and 1 where a sentence (row) has it."""
     from scipy.sparse import csr_array
 
-    found = [sorted(set(NUMBER.findall(text))) for text in texts]
     column = {number: k for k, number in enumerate(sorted({x for row in found for x in row}))}
-    columns = [column[x] for row in found for x in row]
+    columns = [column[x] for row in found for x in sorted(row)]
     ends = np.cumsum([0, *map(len, found)])
-    shape = (len(texts), max(1, len(column)))
-    return csr_array((np.ones(len(columns)), columns, ends), shape=shape)
+    shape = (len(found), max(1, len(column)))
+    return column, csr_array((np.ones(len(columns)), columns, ends), shape=shape)
 
 
-def _members(document_of: NDArray[np.intp], n_documents: int) -> Any:
-    """1 where a sentence (column) is of a document (row)."""
-    from scipy.sparse import csr_array
-
-    n = len(document_of)
-    return csr_array((np.ones(n), (document_of, np.arange(n))), shape=(n_documents, n))
-
-
-def _usual(
-    rows: Rows, document_of: NDArray[np.intp], counts: NDArray[np.bool_]
-) -> tuple[FloatArray, float]:
-    """Mean similarity of each sentence to those of other documents that count; and of all."""
-    starts = np.append(0, np.flatnonzero(np.diff(document_of)) + 1)
-    total = rows.weighted_sum(counts.astype(float))
-    to_others = rows.dot(total)[:, 0]
-    n_others = np.full(len(rows), counts.sum())
-    for own in np.split(np.arange(len(rows)), starts[1:]):
-        of_own = rows.take(own)
-        to_others[own] -= of_own.dot(of_own.weighted_sum(counts[own].astype(float)))[:, 0]
-        n_others[own] -= counts[own].sum()
-    alike = to_others[counts].sum() / max(1, n_others[counts].sum())
-    return to_others / np.maximum(n_others, 1), float(alike)
-
-
-def _mean_to_others(documents: Rows, counts: NDArray[np.bool_]) -> FloatArray:
+def _mean_to_others(documents: Rows, counts: NDArray[np.bool_], usual: Usual) -> FloatArray:
     """Mean similarity of each document to the others that count, shape (n_documents,)."""
-    total = documents.weighted_sum(counts.astype(float))
     own = documents.norms() ** 2 * counts
-    return np.asarray((documents.dot(total)[:, 0] - own) / np.maximum(counts.sum() - counts, 1))
-
-
-def _unit(rows: Rows) -> Rows:
-    norms = rows.norms()
-    return rows.scaled(1.0 / np.where(norms > 0, norms, 1.0))
+    n_others = np.maximum(usual.n_documents - counts, 1)
+    return np.asarray((documents.dot(usual.documents)[:, 0] - own) / n_others)

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+import os
 import random
+import signal
 from pathlib import Path
 
 import joblib
+import numpy as np
 import pytest
 
-from summarize import Brief, Document, Summarizer, merging, partitions, read
+from summarize import (
+    Brief,
+    Document,
+    SettingsError,
+    Summarizer,
+    WorkerError,
+    merging,
+    partitions,
+    read,
+    summarize,
+)
+from summarize.embedding import load_embedder
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 NAMES = ["Alden", "Berg", "Castle", "Dover", "Elm", "Fairview", "Granby", "Holt", "Ivy", "Juniper"]
@@ -51,10 +65,6 @@ def said(brief: Brief) -> list[tuple[str, int, tuple[tuple[str, int, int, float]
     ]
 
 
-def word_for_word(brief: Brief) -> list[set[tuple[str, int]]]:
-    return [{(c.source, c.start) for c in p.citations if c.text == p.text} for p in brief.points]
-
-
 def test_partitions_merged_say_what_the_whole_says(monkeypatch):
     documents = flood_reports()
     whole = Summarizer(max_points=8).summarize(documents)
@@ -63,11 +73,7 @@ def test_partitions_merged_say_what_the_whole_says(monkeypatch):
     assert len(partitions.partitions_of(documents)) > 5
     with joblib.parallel_config("threading", n_jobs=2):
         merged = Summarizer(max_points=8).summarize(documents)
-    assert [(p.text, p.source, p.start) for p in merged.points] == [
-        (p.text, p.source, p.start) for p in whole.points
-    ]
-    # Citations are by similarity there, by probability here; the same words are cited by both.
-    assert word_for_word(merged) == word_for_word(whole)
+    assert said(merged) == said(whole)
     assert [s.only for s in merged.sources] == [s.only for s in whole.sources]
     assert [(s.words, s.sentences, s.copy_of) for s in merged.sources] == [
         (s.words, s.sentences, s.copy_of) for s in whole.sources
@@ -105,6 +111,65 @@ def test_processes_give_the_same_brief(large):
     threads = Summarizer().summarize(documents).to_json()
     with joblib.parallel_config("loky", n_jobs=2):
         assert Summarizer().summarize(documents).to_json() == threads
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("n_jobs", [1, 2, -1])
+def test_number_of_processes_changes_nothing(monkeypatch, tmp_path, n_jobs):
+    monkeypatch.setattr(partitions, "LARGE", 0)
+    monkeypatch.setattr(partitions, "PARTITION_CHARS", 3000)
+    documents = flood_reports()
+    here, folder = os.getpid(), tmp_path
+
+    def watched(texts):
+        if os.getpid() != here:
+            (folder / str(os.getpid())).touch()
+        return load_embedder("static")(texts)
+
+    brief = Summarizer(embedder=watched).summarize(documents, n_jobs=n_jobs)
+    assert any(folder.iterdir()) == (n_jobs != 1)
+    assert said(brief) == said(summarize(documents, embedder=watched, n_jobs=2))
+    assert len(said(brief)) == 6
+
+
+@pytest.mark.parametrize("n_jobs", [0, 1.5, True])
+def test_number_of_processes_is_checked(large, n_jobs):
+    large(2000)
+    with pytest.raises(SettingsError, match=r"n_jobs must be an integer, and not 0; got"):
+        Summarizer().summarize(flood_reports(), n_jobs=n_jobs)
+
+
+@pytest.mark.slow
+def test_a_process_that_is_killed_once_loses_nothing(monkeypatch, tmp_path):
+    monkeypatch.setattr(partitions, "LARGE", 0)
+    monkeypatch.setattr(partitions, "PARTITION_CHARS", 1500)
+    flag, here = tmp_path / "killed", os.getpid()
+
+    def fragile(texts):
+        if os.getpid() != here and not flag.exists():
+            flag.touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        return np.array([[text.count(c) for c in "aeiou"] for text in texts])
+
+    documents = flood_reports()
+    brief = Summarizer(embedder=fragile).summarize(documents, n_jobs=2)
+    assert flag.exists()
+    assert said(brief) == said(Summarizer(embedder=fragile).summarize(documents, n_jobs=1))
+
+
+@pytest.mark.slow
+def test_a_partition_that_kills_every_process_is_an_error(monkeypatch):
+    monkeypatch.setattr(partitions, "LARGE", 0)
+    monkeypatch.setattr(partitions, "PARTITION_CHARS", 1500)
+    here = os.getpid()
+
+    def deadly(texts):
+        if os.getpid() != here and any("17 sand bags" in text for text in texts):
+            os.kill(os.getpid(), signal.SIGKILL)
+        return np.array([[text.count(c) for c in "aeiou"] for text in texts])
+
+    with pytest.raises(WorkerError, match=r"partition \d+ of the topic: its worker process died"):
+        Summarizer(embedder=deadly).summarize(flood_reports(), n_jobs=2)
 
 
 def test_quotations_are_spans_of_their_documents(large):
@@ -191,7 +256,5 @@ def test_partitions_hold_all_documents_in_order(large):
     large(1000)
     documents = flood_reports()
     cut = partitions.partitions_of(documents)
-    assert [d for p in cut for d in p.documents] == documents
-    assert [p.first for p in cut] == [
-        sum(len(q.documents) for q in cut[:k]) for k in range(len(cut))
-    ]
+    assert [d for p in cut for d in p.items] == documents
+    assert [p.number for p in cut] == list(range(len(cut)))

@@ -14,13 +14,12 @@ import summarize
 PACKAGE = Path(summarize.__file__).parent
 
 FLOORS = {
-    -1: {"errors", "showing"},
-    0: {"documents", "filenames", "languages", "rows", "terms", "settings"},
+    -1: {"errors", "rows", "showing"},
+    0: {"documents", "filenames", "languages", "terms", "settings", "typicality"},
     1: {
         "briefing",
         "candidates",
         "cleaning",
-        "cluster",
         "clustering",
         "contributions",
         "copies",
@@ -34,6 +33,7 @@ FLOORS = {
         "reading",
         "rendering",
         "salience",
+        "scheduler",
         "selection",
         "sentences",
         "similarity",
@@ -43,10 +43,13 @@ FLOORS = {
         "verification",
     },
     2: {"choosing", "distillation", "partitions"},
-    3: {"relating", "surroundings", "totals"},
-    4: {"merging"},
-    5: {"pipeline"},
-    6: {"__init__", "__main__", "batch", "cli", "cli_batch", "console"},
+    3: {"reducing", "surroundings"},
+    4: {"relating", "totals"},
+    5: {"citing", "pooling"},
+    6: {"merging"},
+    7: {"large"},
+    8: {"pipeline"},
+    9: {"__init__", "__main__", "batch", "cli", "cli_batch", "console"},
 }
 FLOOR_OF = {module: floor for floor, modules in FLOORS.items() for module in modules}
 
