@@ -19,7 +19,7 @@ from summarize.documents import Sentence
 from summarize.partitions import Digest, Ints, Partition, Plan, digest_of, forget
 from summarize.relating import Measure, Related, rows_of
 from summarize.rows import FloatArray, Rows
-from summarize.support import Evidence, Statement, says_the_same
+from summarize.support import Evidence, Statement, days_of, says_the_same
 from summarize.totals import Totals
 from summarize.typicality import Sums, Usual, rarity_of
 
@@ -232,4 +232,5 @@ def _evidence(partition: Partition, digest: Digest, judged: Judged, main: Ints) 
         np.zeros(len(main), dtype=np.intp),
         judged.originals[digest.document[main]],
         judged.usual,
+        days_of([document.date for document in partition.documents])[digest.document[main]],
     )

@@ -309,7 +309,8 @@ class Summarizer:
             own = embeddings[: len(texts)]
             rows = build_space(texts, [], own, stems, counted).sameness
         floor = self.settings.min_support
-        return supporters(sentences, rows, events, chosen.points, floor, originals)
+        dates = [document.date for document in material.texts]
+        return supporters(sentences, rows, events, chosen.points, floor, originals, dates)
 
     def _stories(
         self,
