@@ -69,7 +69,7 @@ def citations(
         stems, documents = whole.stems[number], whole.documents_of(number)
         local = Usual(
             usual.rarity[stems] if len(stems) else np.zeros(1),
-            {0: replace(usual.sentences[0], total=_within(usual.sentences[0].total, stems))},
+            usual.alike,
             _within(usual.documents, stems),
             usual.n_documents,
         )
@@ -118,7 +118,7 @@ def _usual(whole: Totals, related: Sequence[Related]) -> Usual:
     documents = csr_array(whole.added([part.documents for part in related])[np.newaxis])
     return Usual(
         rarity_of(whole.all.content_df, whole.all.n),
-        {0: sums},
+        {0: sums.alike},
         Rows(documents, np.zeros((1, 0))),
         sum(part.n_documents for part in related),
     )

@@ -41,20 +41,9 @@ BLOCK = 4096
 
 # What each is, `Evidence.features` says; the weights are printed by `python -m benchmarks citations
 # --fit`, which gives the log odds that two sentences say the same.
-FEATURES = (
-    "sameness",
-    "rare words",
-    "numbers",
-    "documents",
-    "no others",
-    "typical",
-    "alike",
-    "length",
-    "short",
-    "days",
-)
-WEIGHTS = np.array([0.041, 0.653, 1.208, -2.64, 5.711, 1.463, 9.294, 0.0, 0.0, 0.0])
-INTERCEPT = -0.644
+FEATURES = ("sameness", "rare words", "numbers", "no others", "alike", "length", "short", "days")
+WEIGHTS = np.array([5.872, 0.592, 1.179, 4.621, 11.304, -0.824, -17.13, -1.554])
+INTERCEPT = -0.699
 # A month apart is as good as a year.
 MOST_DAYS = 30
 # Sentences that differ in nothing that is compared say the same, however short they are.
@@ -132,8 +121,8 @@ class Statement:
         Its own and, by words alone, that of its document.
     close_to_all : float
         Mean similarity of its document to the others.
-    typical, alike : float
-        Mean similarity of it, and of all of its event, to sentences of other documents.
+    alike : float
+        Mean similarity of all sentences of its event to those of other documents.
     numbers : frozenset of str
     length : float
         ln of the number of sentences of its document.
@@ -144,7 +133,6 @@ class Statement:
     rows: Rows
     document: Rows
     close_to_all: float
-    typical: float
     alike: float
     numbers: frozenset[str]
     length: float
@@ -191,13 +179,9 @@ class Evidence:
         self._rarity = usual.rarity
         self._numbers_of = [frozenset(NUMBER.findall(text)) for text in texts]
         self._column, self._numbers = _numbers(self._numbers_of)
-        self._typical, self._alike = np.zeros(len(texts)), np.zeros(len(texts))
+        self._alike = np.zeros(len(texts))
         for event in np.unique(event_of).tolist():
-            here = np.flatnonzero(event_of == event)
-            _, documents = np.unique(self._document_of[here], return_inverse=True)
-            sums = usual.sentences[event]
-            self._typical[here] = sums.to_others(rows.take(here), documents, counts[here])
-            self._alike[here] = sums.alike
+            self._alike[event_of == event] = usual.alike[event]
         self._documents, counted = documents_of(rows, self._document_of, counts)
         self._close_to_all = _mean_to_others(self._documents, counted, usual)
 
@@ -208,7 +192,6 @@ class Evidence:
             self._rows.take([row]),
             self._documents.take([document]),
             float(self._close_to_all[document]),
-            float(self._typical[row]),
             float(self._alike[row]),
             self._numbers_of[row],
             float(self._length[row]),
@@ -223,11 +206,10 @@ class Evidence:
         """Return what a statement has in common with each sentence, shape (n, n_features).
 
         In the order of `FEATURES`: the similarity; the shared content words, a rare one counting
-        up to 1; ln(1 + shared numbers); the similarity of their documents, and how much closer
-        these are than either is to the others; how close the two sentences are to those of other
-        documents of their event on average, and how close all those are to each other; the mean ln
-        of the numbers of sentences of the two documents, and the similarity the less the more these
-        are; ln(1 + days between the documents), 0 where that is not known.
+        up to 1; ln(1 + shared numbers); how much closer their documents are than either is to the
+        others; how close all sentences of their event are to those of other documents on average;
+        the mean ln of the numbers of sentences of the two documents, and the similarity, the less
+        of it the more these are; ln(1 + days between the documents), 0 where that is not known.
         """
         others = self._document_of
         closeness = one.document.dot(self._documents)[0]
@@ -243,12 +225,10 @@ class Evidence:
                 similarity,
                 self._words @ (words * self._rarity),
                 np.log1p(self._numbers @ numbers),
-                closeness[others],
                 (closeness - usual)[others],
-                (self._typical + one.typical) / 2,
                 (self._alike + one.alike) / 2,
                 length,
-                similarity * np.exp(-length),
+                similarity / (1 + np.exp(length)),
                 np.log1p(np.minimum(days, MOST_DAYS)),
             ]
         )
