@@ -154,7 +154,7 @@ class Summarizer:
             dropped=[*(item for p in prose for item in p.dropped), *scraps],
             n_clusters=len(np.unique(chosen.candidates.labels)),
             stories=self._stories(material, embeddings, events, originals),
-            only=alone(chosen, sentences),
+            only=alone(chosen, sentences, code),
             complete=len(chosen.rows) < MAX_CANDIDATES,
             differences=differences(
                 texts,
@@ -244,7 +244,7 @@ class Summarizer:
             dropped=(),
             n_clusters=len(np.unique(chosen.candidates.labels)),
             stories=_rows_of(stories, len(merged.sentences)),
-            only=alone(chosen, merged.sentences),
+            only=alone(chosen, merged.sentences, code),
             complete=False,
             large=Large(merged.sizes.tolist(), merged.lengths.tolist(), merged.n_dropped),
         )
