@@ -29,31 +29,41 @@ NUMBER = re.compile(r"\d")
 MIN_WORDS = 8
 # Who these are, only a name before them tells; and of these nothing does.
 PRONOUN = re.compile(r"\b(?:he|she|they|him|her|them|his|hers|theirs?)\b", re.IGNORECASE)
-FIRST_OR_SECOND = re.compile(r"\b(?:I|me|my|[Ww]e|us|[Oo]ur|[Yy]ours?|[Yy]ou)\b")
+FIRST_OR_SECOND = re.compile(r"\b(?:I|me|[Mm]y|[Ww]e|us|[Oo]ur|[Yy]ours?|[Yy]ou)\b")
 QUOTED = re.compile(r"[\"“”].*?[\"“”]|\s['‘].*?['’](?!\w)")
 CAPTION = re.compile(
     r"(?:\S+ ){0,3}(?:image|photo|photograph|picture|screenshot|map)s? (?:of|show)", re.I
 )
 # What points to an earlier sentence, though `standing` lets it pass as an opening of a point.
 POINTS_BACK = re.compile(
-    r"[^\w$£€]{2}|(?-i:[a-z])|at one point|now,|regardless|all\b|one\b"
+    r"[^\w$£€]{2}|(?-i:[a-z])|no\. \d"
+    r"|(?:all|at one point|each|maybe|now|once again|one|perhaps|regardless|same|which)\b"
+    r"|it (?!(?:is|was|had been|has been) (?:\w+ly )?\w+ (?:that|how|whether|to)\b)"
+    r"|(?:after|as|because|if|once|since|until|when|while) it\b"
     r"|the \w+ (?:added|said|says|told)\b"
     r"|(?:some|a (?:few|little)|shortly|soon|years?|days?|hours?) (?:\w+ )?(?:later|after)\b"
     r"|(?:now|then|later|today|yet|several|some|a few|a few hundred) (?:of|more|other)\b"
     r"|(?:\S+ ){0,5}(?:another|others?|too)\b"
     r"|(?:according to|after|at|by|during|for|from|in|of|on|with) (?:that|these|those)\b"
+    r"|(?:despite|given|to) (?:\w+ )?that \w+"
     r"|(?:.*\W)?(?<!and )also\b",
     re.IGNORECASE,
 )
 # "This came as a result", "whatever happened there".
 ELSEWHERE = re.compile(
+    r"\b(?:these|those)\b(?! (?:for|from|in|of|that|to|who|whose|with)\b)|"
     r"\bthis\b(?! (?:afternoon|autumn|evening|fall|month|morning|spring|summer|time|week|weekend"
     r"|winter|year|\w+day)\b)|\bthere\b(?!['’]| (?:are|can|could|had|has|have|is|may|might|must|no"
     r"|remain|seem|should|was|were|will|would))",
     re.IGNORECASE,
 )
-# "The report includes": which one was said before; "The Duchess of ..." and "The 74 ..." tell.
-THE = re.compile(r"(?:the|these|those|this|such) (?:[a-z][\w’'-]*[ ,]+){3}")
+# "The report includes": which one was said before; "The operation of Abu Ghraib" tells.
+THE = re.compile(
+    r"(?:the|these|those|this|such) [a-z][\w’'-]*,? "
+    r"(?!(?:at|between|by|for|from|in|of|on|to)\b)[a-z]"
+)
+# What a page asks of its readers.
+ADVICE = re.compile(r"\b(?:call|click|contact|e-?mail|visit)\b.*(?:\d{3}-\d|@|\bwww|\.com\b)|[•|]")
 
 
 def is_bare_quotation(text: str) -> bool:
@@ -67,13 +77,15 @@ def is_bare_quotation(text: str) -> bool:
 def tells_by_itself(text: str) -> bool:
     """Whether an English sentence names what it tells of, by rules on its surface.
 
-    A name or a number, no pronoun before the first name, no opening that points back; no question,
-    no caption, nobody's "we" or "you".
+    A name or a number, no pronoun before the first name, nothing that points back; no question,
+    no caption, no advice, nobody's "we" or "you".
     """
-    if len(text.split()) < MIN_WORDS or text.endswith("?") or text.isupper():
+    if len(text.split()) < MIN_WORDS or text.isupper():
         return False
     spoken = QUOTED.sub("", text)
-    if CAPTION.match(text) or FIRST_OR_SECOND.search(spoken) or ELSEWHERE.search(spoken):
+    if CAPTION.match(text) or ADVICE.search(text) or spoken.endswith("!") or "?" in spoken:
+        return False
+    if FIRST_OR_SECOND.search(spoken) or ELSEWHERE.search(spoken):
         return False
     name = NAME.search(text)
     if name is None and not NUMBER.search(text):
