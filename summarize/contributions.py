@@ -24,6 +24,7 @@ OPENERS = "\"“„«‘'(["
 TIMES = "Mon|Tues|Wednes|Thurs|Fri|Satur|Sun|Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec"
 NAME = re.compile(rf"(?<=[\w,;:)\"”’-] )[\"“‘(]?(?!(?:{TIMES})[a-z]*\b)[A-Z][\w.]+")
 PERSON = re.compile(NAME.pattern.replace(r"[A-Z][\w.]+", r"[A-Z][a-z]+"))
+POSSESSOR = re.compile(r"[A-Z][a-z]+['’]s\b")
 NUMBER = re.compile(r"\d")
 # Shorter ones are captions and asides.
 MIN_WORDS = 8
@@ -59,7 +60,7 @@ ELSEWHERE = re.compile(
 )
 # "The report includes": which one was said before; "The operation of Abu Ghraib" tells.
 THE = re.compile(
-    r"(?:the|these|those|this|such) [a-z][\w’'-]*,? "
+    r"(?:[Tt]he|[Tt]h[eo]se|[Tt]his|[Ss]uch) [a-z][\w’'-]*,? "
     r"(?!(?:at|between|by|for|from|in|of|on|to)\b)[a-z]"
 )
 # What a page asks of its readers.
@@ -90,11 +91,10 @@ def tells_by_itself(text: str) -> bool:
     name = NAME.search(text)
     if name is None and not NUMBER.search(text):
         return False
-    opening = text[:1].lower() + text[1:]
-    if POINTS_BACK.match(text) or THE.match(opening):
+    if POINTS_BACK.match(text) or THE.match(text):
         return False
     pronoun = PRONOUN.search(text)
-    first = PERSON.search(" " + text)
+    first = POSSESSOR.match(text) or PERSON.search(text)
     return pronoun is None or (first is not None and first.start() < pronoun.start())
 
 

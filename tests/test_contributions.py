@@ -21,7 +21,7 @@ RESCUE = (
     "Soldiers with boats took about 1,200 people to schools on higher ground at night. "
 )
 DAM = "Engineers found a crack of two fingers' width in the concrete wall at Langwedel."
-OPERA = "The singers of the summer festival moved their rehearsals to a furniture shop."
+OPERA = "The singers of the Celle festival moved their rehearsals to a furniture shop."
 
 
 def test_each_source_has_its_best_sentence_that_no_other_has() -> None:
@@ -47,10 +47,11 @@ def test_what_is_a_point_already_is_not_said_twice() -> None:
     assert all(source.only is None or source.only.text not in told for source in brief.sources)
 
 
-def test_seeds_every_source_of_the_main_event_adds_something() -> None:
+def test_seeds_sources_of_the_main_event_add_something() -> None:
     brief = summarize(read(SEEDS), max_points=4)
+    adding = {source.id for source in brief.sources if source.only is not None}
+    assert adding == {"agency.txt", "blog.txt", "explainer.txt"}
     for source in brief.sources:
-        assert (source.only is None) == (source.id == "naples.txt")
         if source.only is not None:
             assert source.only.source == source.id
             assert all(source.only.text != point.text for point in brief.points)
@@ -78,7 +79,7 @@ def test_a_bare_quotation_is_no_contribution() -> None:
         "The Duchess of Verden laid a wreath for the families of the drowned.",
         "The operation of the dam will pass to the state of Lower Saxony.",
         "Mayor Ilse Brandt said she had ordered forty boats from a yard in Bremen.",
-        "It is believed that 40 boats are on their way to the town.",
+        "It is believed that 40 boats are on the way from Bremen.",
         'Sixty soldiers, said Brandt, "will stay with us until Sunday", and then leave.',
     ],
 )
