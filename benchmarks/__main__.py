@@ -10,6 +10,7 @@ import click
 COMMANDS = {
     "ablation": "benchmarks.ablation",
     "citations": "benchmarks.citations",
+    "contributions": "benchmarks.contributions",
     "differences": "benchmarks.differences",
     "events": "benchmarks.events",
     "focus": "benchmarks.focus",

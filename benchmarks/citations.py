@@ -22,7 +22,17 @@ import click
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.citing import LONG, READ, Topic, part_of, read_long, read_short, split_of_long
+from benchmarks.citing import (
+    LONG,
+    READ,
+    READINGS,
+    Topic,
+    part_of,
+    read_long,
+    read_news,
+    read_short,
+    split_of_long,
+)
 from benchmarks.data import digest
 from benchmarks.results import RESULTS, Json, stamp, write
 from benchmarks.tables import percent, rich_table
@@ -41,7 +51,8 @@ FOLDS, SEEDS = 6, (0, 1, 2)
 PARTS = (2, 3, 5)
 BINS = (0.0, 0.1, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 1.0)
 MODELS = {"bundled": "static", "words alone": "tfidf", "MiniLM": "all-MiniLM-L6-v2"}
-SETS = ("train", "dev", "long fit", "long confirm")
+SETS = ("train", "dev", "long fit", "long confirm", "news")
+FITTED = ("train", "long fit", "news")
 
 Cited = list[tuple[Table, FloatArray]]
 
@@ -104,6 +115,11 @@ def reliability(cited: Cited) -> list[Json]:
     return [{k: round(v, 4) for k, v in row.items()} for row in rows]
 
 
+def _dated(cited: Cited) -> Cited:
+    """Those of stories that are followed for days."""
+    return [(t, s) for t, s in cited if any(document.date for document in t.topic.documents)]
+
+
 def unread(cited: Cited) -> float:
     """Return which share of the citations at the default threshold nobody has marked or read."""
     n = n_unread = 0
@@ -120,11 +136,12 @@ def read_sets(folder: Path) -> dict[str, list[Topic]]:
     """Read the sets to fit and to confirm on."""
     long_fit, long_confirm = split_of_long(read_long(folder))
     short = [read_short(folder, part) for part in ("train", "dev")]
-    return dict(zip(SETS, (*short, long_fit, long_confirm), strict=True))
+    return dict(zip(SETS, (*short, long_fit, long_confirm, read_news(folder)), strict=True))
 
 
 def parts_of(topics: Iterable[Topic]) -> list[Topic]:
-    """Return smaller topics made of some of the documents of each."""
+    """Return smaller topics made of some of the documents of each, where all pairs are judged."""
+    topics = [topic for topic in topics if topic.kind != "read"]
     return [part_of(t, n, seed=0) for t in topics for n in PARTS if len(t.documents) > n]
 
 
@@ -132,15 +149,17 @@ def measure(sets: dict[str, list[Topic]], embed: Embed) -> tuple[Json, Weights]:
     """Return the measures with an embedder, and the weights fitted with it."""
     tables = {name: [tabulate(t, embed) for t in topics] for name, topics in sets.items()}
     parts = {name: [tabulate(t, embed) for t in parts_of(topics)] for name, topics in sets.items()}
-    train, dev, some, others = (tables[name] for name in SETS)
-    fitted = fit([*train, *some, *parts["train"], *parts["long fit"]])
-    short = by_folds(train, parts["train"], [*some, *parts["long fit"]])
-    both = by_folds([*train, *dev], [*parts["train"], *parts["dev"]], [*some, *parts["long fit"]])
+    train, dev, some, others, news = (tables[name] for name in SETS)
+    fitted = fit([t for name in FITTED for t in (*tables[name], *parts[name])])
+    rest = [*some, *parts["long fit"], *news]
+    short = by_folds(train, parts["train"], rest)
+    both = by_folds([*train, *dev], [*parts["train"], *parts["dev"]], rest)
     far = by_folds(
         [*some, *others],
         [*parts["long fit"], *parts["long confirm"]],
-        [*train, *parts["train"]],
+        [*train, *parts["train"], *news],
     )
+    told = by_folds(news, [], [*train, *parts["train"], *some, *parts["long fit"]])
     confirm = {name: [(t, probability(t, fitted)) for t in tables[name]] for name in SETS}
     small = [(t, probability(t, fitted)) for name in ("dev", "long confirm") for t in parts[name]]
     return {
@@ -152,11 +171,14 @@ def measure(sets: dict[str, list[Topic]], embed: Embed) -> tuple[Json, Weights]:
         "long confirm": mean_of([recalls(confirm["long confirm"])]),
         "long confirm, marks": mean_of([recalls(confirm["long confirm"], marks=True)]),
         "parts of dev and confirm": mean_of([recalls(small)]),
+        "read by folds": mean_of(map(recalls, told)),
+        "read by folds, dated": mean_of(recalls(_dated(cited)) for cited in told),
         "reliability": {
             "train by folds": reliability(short[0]),
             "dev": reliability(confirm["dev"]),
             "long by folds": reliability(far[0]),
             "parts of dev and confirm": reliability(small),
+            "read by folds": reliability(told[0]),
         },
         "unread of long": unread(confirm["long fit"] + confirm["long confirm"]),
     }, fitted
@@ -205,7 +227,7 @@ def show(found: Json) -> None:
 def citations(data_dir: Path, only_fit: bool, models: tuple[str, ...]) -> None:
     sets = read_sets(data_dir)
     if only_fit:
-        fitted_on = [t for name in ("train", "long fit") for t in sets[name]]
+        fitted_on = [t for name in FITTED for t in sets[name]]
         embed = embedder(MODELS["bundled"])
         weights, intercept = fit([tabulate(t, embed) for t in fitted_on + parts_of(fitted_on)])
         click.echo(f"WEIGHTS = np.array({weights.round(3).tolist()})\nINTERCEPT = {intercept:.3f}")
@@ -216,7 +238,8 @@ def citations(data_dir: Path, only_fit: bool, models: tuple[str, ...]) -> None:
         found[name] = measure(sets, embed)[0]
         found[f"{name}, similarity only"] = bare(sets, embed)
     inputs = ("ecbplus/train.jsonl", "ecbplus/dev.jsonl", LONG)
-    digests = {name: digest(data_dir / name) for name in inputs} | {READ.name: digest(READ)}
+    digests = {name: digest(data_dir / name) for name in inputs}
+    digests |= {path.name: digest(path) for path in (READ, READINGS)}
     settings = {"min_support": Settings().min_support, "weights": support.WEIGHTS.tolist()}
     settings["intercept"] = support.INTERCEPT
     write(FILE, {**stamp(), "sha256": digests, "settings": settings, "systems": found})

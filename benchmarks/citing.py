@@ -4,7 +4,8 @@ In: ECB+ and the aligned topics of Multi-News. Out: topics whose sentences carry
 say the same if they share one. In ECB+ a label is a chain of mentions of one action; the documents
 of two look-alike events are pooled. In Multi-News it is the summary sentence that was written from
 both; the marks are incomplete, so the pairs that looked closest were read, and the verdicts are in
-`citation_pairs.json`, with the split of the topics.
+`citation_pairs.json`, with the split of the topics. Topics of three more sets have no marks; of
+them what was read is in `citation_readings.json`, and only those pairs count.
 """
 
 from __future__ import annotations
@@ -17,14 +18,24 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks.data import digest
+from benchmarks.data import digest, load
 from summarize.cleaning import clean
 from summarize.documents import Document, Sentence
 from summarize.sentences import split
 
-__all__ = ["READ", "Topic", "part_of", "read_long", "read_short", "split_of_long"]
+__all__ = [
+    "READ",
+    "READINGS",
+    "Topic",
+    "part_of",
+    "read_long",
+    "read_news",
+    "read_short",
+    "split_of_long",
+]
 
 READ = Path(__file__).with_name("citation_pairs.json")
+READINGS = Path(__file__).with_name("citation_readings.json")
 LONG = "multinews/aligned.jsonl"
 # A mark of fewer characters in a sentence is a slip of its border.
 MIN_OVERLAP = 3
@@ -39,7 +50,8 @@ class Topic:
     Attributes
     ----------
     kind : str
-        "short", excerpts of one to three sentences, or "long".
+        "short", excerpts of one to three sentences, "long", or "read", of which only the pairs that
+        were read count.
     labels : tuple of frozenset of str
         Of each sentence; those that share one say the same.
     right, wrong : frozenset of frozenset of int
@@ -57,6 +69,8 @@ class Topic:
     @property
     def points(self) -> list[int]:
         """The rows that others are cited for: in a long document those that are marked."""
+        if self.kind == "read":
+            return sorted({row for pair in self.right | self.wrong for row in pair})
         rows = range(len(self.sentences))
         return [row for row in rows if self.kind == "short" or self.labels[row]]
 
@@ -66,8 +80,10 @@ class Topic:
 
     def is_right(self, one: int, other: int) -> bool:
         """Whether two sentences share a label or their words, or were read to say the same."""
-        texts = [" ".join(self.sentences[row].text.lower().split()) for row in (one, other)]
         pair = frozenset((one, other))
+        if self.kind == "read":
+            return pair in self.right
+        texts = [" ".join(self.sentences[row].text.lower().split()) for row in (one, other)]
         return self.is_marked(one, other) or texts[0] == texts[1] or pair in self.right
 
 
@@ -135,6 +151,46 @@ def read_long(folder: Path) -> list[Topic]:
                 )
             )
     return topics
+
+
+def read_news(folder: Path) -> list[Topic]:
+    """Read the topics of which pairs of sentences were read, cleaned and split as a brief does it.
+
+    What says a part of the other is neither right nor wrong. What was read last is not among it.
+
+    Raises
+    ------
+    ValueError
+        If a file is not the one whose pairs were read.
+    """
+    readings = json.loads(READINGS.read_text(encoding="utf-8"))
+    found: dict[str, dict[tuple[str, int, str, int], int]] = defaultdict(dict)
+    for verdicts in (readings["pairs"], readings["citations"]["before"]):
+        for name, rows in verdicts.items():
+            for d, start, _, other, begin, *_, verdict in rows:
+                found[name][d, start, other, begin] = verdict
+    topics = []
+    for file, sha256 in readings["sha256"].items():
+        if digest(folder / file) != sha256:
+            raise ValueError(f"{file} is not the file whose pairs were read")
+        topics += [
+            _read(t.id, t.documents, found[t.id]) for t in load(folder / file) if t.id in found
+        ]
+    return topics
+
+
+def _read(
+    name: str, documents: Sequence[Document], verdicts: dict[tuple[str, int, str, int], int]
+) -> Topic:
+    documents = sorted(documents, key=lambda document: document.text)
+    sentences = split(documents, [p.spans for p in clean(documents, language="en")], "en")
+    place = {(documents[s.document].id, s.start): k for k, s in enumerate(sentences)}
+    pairs: dict[int, set[Pair]] = {0: set(), 1: set(), 2: set()}
+    for (d, start, other, begin), verdict in verdicts.items():
+        pairs[verdict].add(frozenset((place[d, start], place[other, begin])))
+    none = (frozenset[str](),) * len(sentences)
+    right, wrong = frozenset(pairs[2]), frozenset(pairs[0])
+    return Topic(name, "read", tuple(documents), tuple(sentences), none, right, wrong)
 
 
 def _touched(

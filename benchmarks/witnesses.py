@@ -26,7 +26,7 @@ __all__ = ["Table", "Weights", "best", "fit", "probability", "tabulate"]
 
 # Of each document, these many closest sentences are fitted on: the others are plainly wrong.
 CLOSEST = 3
-LONG_WEIGHT, RIDGE = 1.5, 0.3
+LONG_WEIGHT, RIDGE = 2.5, 0.3
 Embed = Callable[[list[str]], FloatArray]
 Weights = tuple[FloatArray, float]
 
@@ -58,7 +58,7 @@ class Table:
     def weight(self) -> float:
         """Of a pair: a topic counts for more the larger it is, but not by the square."""
         n = len(np.unique(self.pair[:, :2], axis=0))
-        return float((LONG_WEIGHT if self.topic.kind == "long" else 1.0) / np.sqrt(max(1, n)))
+        return float((1.0 if self.topic.kind == "short" else LONG_WEIGHT) / np.sqrt(max(1, n)))
 
 
 def tabulate(topic: Topic, embed: Embed, told_apart: bool = True) -> Table:
@@ -70,7 +70,7 @@ def tabulate(topic: Topic, embed: Embed, told_apart: bool = True) -> Table:
     document_of = np.array([sentence.document for sentence in topic.sentences])
     # Excerpts of a sentence or two are no copies of each other though they share it.
     copy_of = (
-        copies(documents, topic.sentences) if topic.kind == "long" else [None] * len(documents)
+        [None] * len(documents) if topic.kind == "short" else copies(documents, topic.sentences)
     )
     originals = np.array([original is None for original in copy_of])
     events = np.zeros(len(documents), dtype=np.intp)
@@ -83,14 +83,16 @@ def tabulate(topic: Topic, embed: Embed, told_apart: bool = True) -> Table:
     lines = {row: k for k, row in enumerate(topic.points)}
     event_of, counts = events[document_of], originals[document_of]
     rows_of = build_space(texts, [], embeddings, stems, counts).sameness
-    evidence = support.Evidence(texts, rows_of, document_of, event_of, counts)
+    days = support.days_of([document.date for document in documents])[document_of]
+    evidence = support.Evidence(texts, rows_of, document_of, event_of, counts, day_of=days)
     pairs, features = [], []
     for row in topic.points:
         found = evidence.features(row)
         of_event = event_of == event_of[row]
         for document in np.unique(document_of[of_event & (document_of != document_of[row])]):
             rows = np.flatnonzero(document_of == document)
-            rows = rows[np.argsort(-found[rows, 0].round(9), kind="stable")[:CLOSEST]]
+            rows = rows[np.argsort(-found[rows, 0].round(9), kind="stable")]
+            rows = _read(topic, row, rows) if topic.kind == "read" else rows[:CLOSEST]
             pairs += [(row, document, k) for k in rows.tolist()]
             features.append(found[rows])
     others = document_of[topic.points][:, np.newaxis] != document_of
@@ -105,6 +107,11 @@ def tabulate(topic: Topic, embed: Embed, told_apart: bool = True) -> Table:
         _possible(right & others, document_of),
         _possible(marked & others, document_of),
     )
+
+
+def _read(topic: Topic, row: int, rows: NDArray[np.intp]) -> NDArray[np.intp]:
+    pairs = topic.right | topic.wrong
+    return np.array([k for k in rows.tolist() if frozenset((row, k)) in pairs], dtype=np.intp)
 
 
 def _possible(right: NDArray[np.bool_], document_of: NDArray[np.intp]) -> int:

@@ -29,7 +29,7 @@ from summarize.partitions import (
 )
 from summarize.relating import Measure, Related, rows_of
 from summarize.rows import FloatArray, Rows
-from summarize.support import Evidence, Statement, says_the_same
+from summarize.support import Evidence, Statement, days_of, says_the_same
 from summarize.totals import Totals
 from summarize.typicality import Sums, Usual, rarity_of
 
@@ -206,6 +206,7 @@ def _evidence(
         np.zeros(len(main), dtype=np.intp),
         judged.originals[digest.document[main]],
         judged.usual,
+        days_of([one.date for one in documents])[digest.document[main]],
     )
 
 
@@ -222,7 +223,7 @@ def _usual(whole: Totals, related: Sequence[Related]) -> Usual:
     documents = whole.added(part.documents for part in related)
     return Usual(
         rarity_of(whole.all.content_df, whole.all.n),
-        {0: sums},
+        {0: sums.alike},
         _row(documents, np.zeros((1, 0))),
         sum(part.n_documents for part in related),
     )
@@ -237,10 +238,9 @@ def _row(words: FloatArray, dense: FloatArray) -> Rows:
 def _told(whole: Totals, usual: Usual, number: int) -> Judged:
     """What a partition is told, over its own vocabulary."""
     stems = whole.stems[number]
-    sums = usual.sentences[0]
     own = Usual(
         usual.rarity[stems] if len(stems) else np.zeros(1),
-        {0: replace(sums, total=_columns(sums.total, stems))},
+        usual.alike,
         _columns(usual.documents, stems),
         usual.n_documents,
     )

@@ -137,7 +137,7 @@ def merge_partitions(
         related = each(relate, ((k, pool.told(whole, k)) for k in numbers))
         chosen = choose_of(pool, whole, related, plan, budget)
         points = [candidates.sentences[row] for row in chosen.points]
-        only = alone(chosen, candidates.sentences)
+        only = alone(chosen, candidates.sentences, plan.language)
         found = citations(points, whole, related, min_support, only, each) if points else []
     finally:
         rmtree(folder, ignore_errors=True)

@@ -166,7 +166,7 @@ class Summarizer:
             dropped=[*(item for p in prose for item in p.dropped), *scraps],
             n_clusters=len(np.unique(chosen.candidates.labels)),
             stories=stories_of(material, embeddings, events, originals, self._budget),
-            only=alone(chosen, sentences),
+            only=alone(chosen, sentences, code),
             complete=len(chosen.rows) < MAX_CANDIDATES,
             differences=differences(
                 texts,
@@ -266,7 +266,8 @@ class Summarizer:
             own = embeddings[: len(texts)]
             rows = build_space(texts, [], own, stems, counted).sameness
         floor = self.settings.min_support
-        return supporters(sentences, rows, events, chosen.points, floor, originals)
+        dates = [document.date for document in material.texts]
+        return supporters(sentences, rows, events, chosen.points, floor, originals, dates)
 
     @property
     def _budget(self) -> Budget:

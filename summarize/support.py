@@ -2,9 +2,9 @@
 
 In: the sentences and the rows in which sameness is measured. Out: the probability that each of
 them says what a point says, and for each point one (row, probability) a source. The probability is
-a logistic regression on what `Evidence.features` measures, fitted to sentences of ECB+ and of
-Multi-News of which people said whether they tell the same (`python -m benchmarks citations --fit`),
-or that by similarity alone, where it is higher.
+a logistic regression on what `Evidence.features` measures, fitted to sentences of ECB+, Multi-News,
+WikiNews and NeuS of which was said whether they tell the same (`python -m benchmarks citations
+--fit`), or that by similarity alone, where it is higher.
 All is linear in the number of sentences. It chooses no points and does not judge who is right.
 """
 
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -27,6 +28,7 @@ __all__ = [
     "Evidence",
     "Statement",
     "closest_by_document",
+    "days_of",
     "probabilities",
     "says_the_same",
     "supporters",
@@ -39,12 +41,14 @@ BLOCK = 4096
 
 # What each is, `Evidence.features` says; the weights are printed by `python -m benchmarks citations
 # --fit`, which gives the log odds that two sentences say the same.
-FEATURES = ("sameness", "rare words", "numbers", "documents", "no others", "typical", "alike")
-WEIGHTS = np.array([0.041, 0.653, 1.208, -2.64, 5.711, 1.463, 9.294])
-INTERCEPT = -0.644
+FEATURES = ("sameness", "rare words", "numbers", "no others", "alike", "length", "short", "days")
+WEIGHTS = np.array([5.872, 0.592, 1.179, 4.621, 11.304, -0.824, -17.13, -1.554])
+INTERCEPT = -0.699
 # The log odds by similarity alone: 0 at the second number. Of the closest sentences of other
 # documents of the event nine in ten say the same from .35 on, in short documents and in long ones.
 BY_SIMILARITY = (8.0, 0.25)
+# A month apart is as good as a year.
+MOST_DAYS = 30
 # Sentences that differ in nothing that is compared say the same, however short they are.
 IDENTICAL = 0.9999
 
@@ -90,8 +94,8 @@ def says_the_same(
     """Return how probably sentences say the same, by the surer of two judges, in [0, 1].
 
     One sees all that they have in common, which is what tells short texts on look-alike events
-    apart; the other sees only how similar they are, which is what tells sentences of long texts
-    apart (`python -m benchmarks citations`).
+    apart; the other only how similar they are, which is what tells sentences of long texts apart,
+    and how many days lie between them (`python -m benchmarks citations`).
 
     Parameters
     ----------
@@ -99,9 +103,22 @@ def says_the_same(
         In the order of `FEATURES`.
     """
     slope, half = BY_SIMILARITY
-    similarity = features[:, 0]
-    log_odds = np.maximum(features @ weights + intercept, slope * (similarity - half))
+    similarity, days = features[:, 0], features[:, -1]
+    by_similarity = slope * (similarity - half) + weights[-1] * days
+    log_odds = np.maximum(features @ weights + intercept, by_similarity)
     return np.where(similarity >= IDENTICAL, 1.0, 1.0 / (1.0 + np.exp(-log_odds)))
+
+
+def days_of(dates: Sequence[str | None]) -> FloatArray:
+    """Return the days of ISO dates as numbers, shape (n,); NaN for none and for what is no date."""
+    return np.array([_day(written) for written in dates], dtype=np.float64)
+
+
+def _day(written: str | None) -> float:
+    try:
+        return float(date.fromisoformat((written or "")[:10]).toordinal())
+    except ValueError:
+        return np.nan
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,17 +131,22 @@ class Statement:
         Its own and, by words alone, that of its document.
     close_to_all : float
         Mean similarity of its document to the others.
-    typical, alike : float
-        Mean similarity of it, and of all of its event, to sentences of other documents.
+    alike : float
+        Mean similarity of all sentences of its event to those of other documents.
     numbers : frozenset of str
+    length : float
+        ln of the number of sentences of its document.
+    day : float
+        When its document was written; NaN if that is not known.
     """
 
     rows: Rows
     document: Rows
     close_to_all: float
-    typical: float
     alike: float
     numbers: frozenset[str]
+    length: float
+    day: float
 
 
 class Evidence:
@@ -142,6 +164,8 @@ class Evidence:
         Which sentences count for what is usual; those of copies do not.
     usual : Usual, optional
         Of the whole topic, where these are not all its sentences.
+    day_of : ndarray of shape (n,), optional
+        When the document of each was written, as `days_of` gives it.
     """
 
     def __init__(
@@ -152,23 +176,22 @@ class Evidence:
         event_of: NDArray[np.intp],
         counts: NDArray[np.bool_],
         usual: Usual | None = None,
+        day_of: FloatArray | None = None,
     ) -> None:
         _, self._document_of = np.unique(document_of, return_inverse=True)
         if usual is None:
             usual = Usual.of(rows, self._document_of, event_of, counts)
         self._rows = rows
         self._event_of = event_of
+        self._day_of = np.full(len(texts), np.nan) if day_of is None else day_of
+        self._length = np.log(np.bincount(self._document_of))[self._document_of]
         self._words = presence(rows.sparse)
         self._rarity = usual.rarity
         self._numbers_of = [frozenset(NUMBER.findall(text)) for text in texts]
         self._column, self._numbers = _numbers(self._numbers_of)
-        self._typical, self._alike = np.zeros(len(texts)), np.zeros(len(texts))
+        self._alike = np.zeros(len(texts))
         for event in np.unique(event_of).tolist():
-            here = np.flatnonzero(event_of == event)
-            _, documents = np.unique(self._document_of[here], return_inverse=True)
-            sums = usual.sentences[event]
-            self._typical[here] = sums.to_others(rows.take(here), documents, counts[here])
-            self._alike[here] = sums.alike
+            self._alike[event_of == event] = usual.alike[event]
         self._documents, counted = documents_of(rows, self._document_of, counts)
         self._close_to_all = _mean_to_others(self._documents, counted, usual)
 
@@ -179,9 +202,10 @@ class Evidence:
             self._rows.take([row]),
             self._documents.take([document]),
             float(self._close_to_all[document]),
-            float(self._typical[row]),
             float(self._alike[row]),
             self._numbers_of[row],
+            float(self._length[row]),
+            float(self._day_of[row]),
         )
 
     def features(self, row: int) -> FloatArray:
@@ -192,9 +216,10 @@ class Evidence:
         """Return what a statement has in common with each sentence, shape (n, n_features).
 
         In the order of `FEATURES`: the similarity; the shared content words, a rare one counting
-        up to 1; ln(1 + shared numbers); the similarity of their documents, and how much closer
-        these are than either is to the others; how close the two sentences are to those of other
-        documents of their event on average, and how close all those are to each other.
+        up to 1; ln(1 + shared numbers); how much closer their documents are than either is to the
+        others; how close all sentences of their event are to those of other documents on average;
+        the mean ln of the numbers of sentences of the two documents, and the similarity, the less
+        of it the more these are; ln(1 + days between the documents), 0 where that is not known.
         """
         others = self._document_of
         closeness = one.document.dot(self._documents)[0]
@@ -202,15 +227,19 @@ class Evidence:
         words = presence(one.rows.sparse).toarray()[0]
         numbers = np.zeros(self._numbers.shape[1])
         numbers[[self._column[x] for x in one.numbers if x in self._column]] = 1.0
+        similarity = one.rows.dot(self._rows)[0]
+        length = (self._length + one.length) / 2
+        days = np.nan_to_num(np.abs(self._day_of - one.day))
         return np.column_stack(
             [
-                one.rows.dot(self._rows)[0],
+                similarity,
                 self._words @ (words * self._rarity),
                 np.log1p(self._numbers @ numbers),
-                closeness[others],
                 (closeness - usual)[others],
-                (self._typical + one.typical) / 2,
                 (self._alike + one.alike) / 2,
+                length,
+                similarity / (1 + np.exp(length)),
+                np.log1p(np.minimum(days, MOST_DAYS)),
             ]
         )
 
@@ -231,6 +260,7 @@ def probabilities(
     events: NDArray[np.intp],
     chosen: Sequence[int],
     originals: NDArray[np.bool_] | None = None,
+    dates: Sequence[str | None] | None = None,
 ) -> FloatArray:
     """How probably each sentence says what each chosen one says.
 
@@ -244,6 +274,8 @@ def probabilities(
     chosen : sequence of n_chosen int
     originals : ndarray of bool, shape (n_documents,), optional
         Which documents are no copies of others.
+    dates : sequence of n_documents str or None, optional
+        When each document was written.
 
     Returns
     -------
@@ -255,7 +287,8 @@ def probabilities(
     document_of = np.array([sentence.document for sentence in sentences], dtype=np.intp)
     counts = np.ones(len(sentences), bool) if originals is None else originals[document_of]
     texts = [sentence.text for sentence in sentences]
-    evidence = Evidence(texts, rows, document_of, events[document_of], counts)
+    days = days_of([None] * len(events) if dates is None else dates)[document_of]
+    evidence = Evidence(texts, rows, document_of, events[document_of], counts, day_of=days)
     return np.array([evidence.probabilities(row) for row in chosen]).round(4)
 
 
@@ -266,12 +299,13 @@ def supporters(
     chosen: Sequence[int],
     min_support: float,
     originals: NDArray[np.bool_] | None = None,
+    dates: Sequence[str | None] | None = None,
 ) -> list[list[Supporter]]:
     """For each chosen sentence, itself and each other source's sentence that says the same.
 
     Parameters
     ----------
-    sentences, rows, events, chosen, originals
+    sentences, rows, events, chosen, originals, dates
         As `probabilities` takes them. A source never supports a point of another event.
     min_support : float in [0, 1]
         A source none of whose sentences says the same so probably is not listed.
@@ -285,7 +319,7 @@ def supporters(
     if not chosen:
         return []
     document_of = np.array([sentence.document for sentence in sentences])
-    found = probabilities(sentences, rows, events, chosen, originals)
+    found = probabilities(sentences, rows, events, chosen, originals, dates)
     return [
         [(row, 1.0), *_others(found[k], document_of, row, min_support)]
         for k, row in enumerate(chosen)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from summarize.briefing import Choice
 from summarize.choosing import Budget, Chosen, Material, choose, costs_of
-from summarize.contributions import is_bare_quotation, only_in
+from summarize.contributions import is_bare_quotation, only_in, tells_by_itself
 from summarize.documents import Explanation, Sentence
 from summarize.languages import Language
 from summarize.rows import FloatArray
@@ -26,13 +26,18 @@ __all__ = ["Room", "alone", "as_choices", "stories_of"]
 SOURCES_OF_TWO_POINTS = 3
 
 
-def alone(chosen: Chosen, sentences: Sequence[Sentence]) -> dict[int, int]:
+def alone(chosen: Chosen, sentences: Sequence[Sentence], language: str) -> dict[int, int]:
     """Return the best sentence of each document that no other has: from document to row."""
     candidates, picked = chosen.candidates, chosen.selection.rows
     to_points = candidates.sameness.dot(candidates.sameness.take(picked)).max(axis=1, initial=0.0)
     texts = [sentences[row].text for row in chosen.rows.tolist()]
-    bare = np.array([is_bare_quotation(text) for text in texts], dtype=bool)
-    out = (candidates.leaning > 0) | bare
+    tells = [
+        not is_bare_quotation(text) and (language != "en" or tells_by_itself(text))
+        for text in texts
+    ]
+    # What a document opens with is what all tell, in whatever words.
+    opens = candidates.position == 0
+    out = (candidates.leaning > 0) | opens | ~np.array(tells, dtype=bool)
     worth = np.where(out, -np.inf, candidates.relevance + candidates.bonus)
     best = only_in(worth, chosen.closest, to_points, candidates.document_of)
     return {document: int(chosen.rows[row]) for document, row in best.items()}

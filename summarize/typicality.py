@@ -1,8 +1,8 @@
 """What is usual among the sentences of a topic: how rare words are, how alike sentences are.
 
-In: the rows in which sameness is measured. Out: sums, from which the mean similarity of a sentence
-or a document to all others follows without comparing them one by one. The sums of the parts of a
-topic can be added up to those of the whole. It judges nothing; `support` does.
+In: the rows in which sameness is measured. Out: sums, from which the mean similarity of all
+sentences, or of a document to all others, follows without comparing them one by one. The sums of
+the parts of a topic can be added up to those of the whole. It judges nothing; `support` does.
 """
 
 from __future__ import annotations
@@ -56,14 +56,6 @@ class Sums:
         square = float(self.total.norms()[0]) ** 2
         return (square - self.own) / max(1.0, self.n**2 - self.n_own)
 
-    def to_others(
-        self, rows: Rows, document_of: NDArray[np.intp], counts: NDArray[np.bool_]
-    ) -> FloatArray:
-        """Mean similarity of each of these sentences to those of other documents that count."""
-        n_others = self.n - np.bincount(document_of, counts)[document_of]
-        close = rows.dot(self.total)[:, 0] - _to_own_document(rows, document_of, counts)
-        return np.asarray(close / np.maximum(n_others, 1))
-
 
 @dataclass(frozen=True, slots=True)
 class Usual:
@@ -73,15 +65,15 @@ class Usual:
     ----------
     rarity : ndarray of shape (n_stems,)
         Of each word: 0 for one in all sentences, nearly 1 for one in few.
-    sentences : dict of int to Sums
-        By event.
+    alike : dict of int to float
+        By event, the mean similarity of two sentences of different documents.
     documents : Rows of 1
         The sum of the unit rows of the documents that count.
     n_documents : int
     """
 
     rarity: FloatArray
-    sentences: Mapping[int, Sums]
+    alike: Mapping[int, float]
     documents: Rows
     n_documents: int
 
@@ -94,16 +86,16 @@ class Usual:
         counts: NDArray[np.bool_],
     ) -> Usual:
         """Find what is usual among all sentences of a topic."""
-        sums = {}
+        alike = {}
         for event in np.unique(event_of).tolist():
             here = np.flatnonzero(event_of == event)
             _, own = np.unique(document_of[here], return_inverse=True)
-            sums[event] = Sums.of(rows.take(here), own, counts[here])
+            alike[event] = Sums.of(rows.take(here), own, counts[here]).alike
         documents, counted = documents_of(rows, document_of, counts)
         df = presence(rows.sparse)[counts].sum(axis=0)
         return cls(
             rarity_of(df, int(counts.sum())),
-            sums,
+            alike,
             documents.weighted_sum(counted.astype(float)),
             int(counted.sum()),
         )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from summarize import Document, read, summarize
-from summarize.contributions import is_bare_quotation, only_in
+from summarize.contributions import is_bare_quotation, only_in, tells_by_itself
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 
@@ -20,7 +21,7 @@ RESCUE = (
     "Soldiers with boats took about 1,200 people to schools on higher ground at night. "
 )
 DAM = "Engineers found a crack of two fingers' width in the concrete wall at Langwedel."
-OPERA = "The singers of the summer festival moved their rehearsals to a furniture shop."
+OPERA = "The singers of the Celle festival moved their rehearsals to a furniture shop."
 
 
 def test_each_source_has_its_best_sentence_that_no_other_has() -> None:
@@ -46,10 +47,11 @@ def test_what_is_a_point_already_is_not_said_twice() -> None:
     assert all(source.only is None or source.only.text not in told for source in brief.sources)
 
 
-def test_seeds_every_source_of_the_main_event_adds_something() -> None:
+def test_seeds_sources_of_the_main_event_add_something() -> None:
     brief = summarize(read(SEEDS), max_points=4)
+    adding = {source.id for source in brief.sources if source.only is not None}
+    assert adding == {"agency.txt", "blog.txt", "explainer.txt"}
     for source in brief.sources:
-        assert (source.only is None) == (source.id == "naples.txt")
         if source.only is not None:
             assert source.only.source == source.id
             assert all(source.only.text != point.text for point in brief.points)
@@ -68,3 +70,50 @@ def test_a_bare_quotation_is_no_contribution() -> None:
     assert is_bare_quotation("(Moore has denied it.)")
     assert is_bare_quotation('Mr Vera said: "The plant will go on.')
     assert not is_bare_quotation('Mr Vera said: "The plant will go on."')
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Engineers found a crack of two fingers' width in the wall at Langwedel.",
+        "The Duchess of Verden laid a wreath for the families of the drowned.",
+        "The operation of the dam will pass to the state of Lower Saxony.",
+        "Mayor Ilse Brandt said she had ordered forty boats from a yard in Bremen.",
+        "It is believed that 40 boats are on the way from Bremen.",
+        'Sixty soldiers, said Brandt, "will stay with us until Sunday", and then leave.',
+    ],
+)
+def test_what_names_whom_and_what_it_tells_of_does(text: str) -> None:
+    assert tells_by_itself(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The report includes detailed accounts of what happened at Langwedel.",
+        "The program alleged that the wall at Langwedel had been badly built.",
+        "When she heard that the river had risen, Ilse Brandt drove home.",
+        "Doctors should be on the lookout for signs of 3 fevers, she added.",
+        "Boats from Bremen and Celle have also been sent to the flooded town.",
+        "Some time later the Minister of the Interior agreed to the demands.",
+        "The barge hit the bridge, and this came as a shock to Verden.",
+        "Whatever happened there does not matter, said a cousin of Ilse Brandt.",
+        "Officials have no plans for the damage that the water has done.",
+        "Could the wall at Langwedel break again before the end of May?",
+        "We saw how the river Aller rose over the wall at Langwedel.",
+        "Call the town hall of Verden at 555-1234 to report what you saw.",
+        "A photo of the river Aller at Verden on a quiet day in March.",
+        "Verden was dry on Monday morning.",
+        "OFFICERS AND HELPERS FROM BREMEN TRIED TO REACH THE HOUSES FOR HOURS.",
+    ],
+)
+def test_what_does_not_is_no_contribution(text: str) -> None:
+    assert not tells_by_itself(text)
+
+
+def test_what_a_document_opens_with_is_no_contribution() -> None:
+    documents = [Document(f"{OPERA} {FLOOD}", id="opera"), Document(RESCUE + DAM, id="dam")]
+    brief = summarize(documents, max_points=1, all_events=True)
+    only = {source.id: source.only.text if source.only else None for source in brief.sources}
+    assert only["dam"] == DAM
+    assert only["opera"] != OPERA
