@@ -9,7 +9,7 @@ of a word, which on the four such languages of MultiLing beat whole words by 0.2
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import regex
 
@@ -22,6 +22,7 @@ WORD = regex.compile(r"[\p{L}\p{N}\p{M}]+")
 STEM_LETTERS = 6
 
 
+@cache
 def stemmer(code: str) -> Callable[[str], list[tuple[str, bool]]]:
     """Return the function from a text to its stems, for an ISO 639-1 code.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import regex
@@ -48,20 +48,45 @@ class Finding(NamedTuple):
         return Finding(self.other_start, self.other_end, self.start, self.end)
 
 
+class _Form(NamedTuple):
+    """What is known of a word wherever it stands."""
+
+    lower: str
+    stem: str
+    content: bool
+    capital: bool
+
+
 @dataclass(frozen=True)
 class Statement:
-    """A sentence, its words, and the day on which it was written, if that is known."""
+    """A sentence, its words, and the day on which it was written, if that is known.
+
+    What only some comparisons ask for is found when it is asked for.
+    """
 
     text: str
-    words: tuple[Word, ...]
+    forms: tuple[_Form, ...]
     date: date | None
     english: bool
+
+    @cached_property
+    def words(self) -> tuple[Word, ...]:
+        """Its words with their offsets."""
+        matches = _WORD.finditer(self.text)
+        return tuple(
+            Word(*match.span(), *form) for match, form in zip(matches, self.forms, strict=True)
+        )
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """The stems of all its words."""
+        return frozenset(form.stem for form in self.forms)
 
     @cached_property
     def content(self) -> frozenset[str]:
         """The stems of its content words; digits are values, not content."""
         return frozenset(
-            word.stem for word in self.words if word.content and not word.lower[0].isdigit()
+            form.stem for form in self.forms if form.content and not form.lower[0].isdigit()
         )
 
     @cached_property
@@ -109,23 +134,16 @@ def statement(text: str, day: str | None, stems: StemFunction, *, english: bool)
     english : bool
         Whether the words of English are understood; of other languages only digits are.
     """
-    words = []
-    for match in _WORD.finditer(text):
-        found = match.group()
-        # "Japan's" is Japan; the clitic of "didn't" stays for those who look for negations.
-        parts = stems(found)
-        stem, content = parts[0] if parts else (found.lower(), False)
-        words.append(
-            Word(
-                match.start(),
-                match.end(),
-                found.lower().replace("’", "'"),
-                stem,
-                content,
-                found[0].isupper(),
-            )
-        )
-    return Statement(text, tuple(words), written_on(day), english)
+    forms = tuple(_form(word, stems) for word in _WORD.findall(text))
+    return Statement(text, forms, written_on(day), english)
+
+
+@lru_cache(maxsize=50_000)  # most words of a topic come back
+def _form(word: str, stems: StemFunction) -> _Form:
+    # "Japan's" is Japan; the clitic of "didn't" stays for those who look for negations.
+    parts = stems(word)
+    stem, content = parts[0] if parts else (word.lower(), False)
+    return _Form(word.lower().replace("’", "'"), stem, content, word[0].isupper())
 
 
 def written_on(day: str | None) -> date | None:
