@@ -20,16 +20,35 @@ LONGEST = 500  # characters; no phrase is longer
 EDGE = r"[^\w\"'“”‘’«»„]{0,6}"  # marks around a phrase, but no quotes: what is quoted was said
 
 
-@lru_cache(maxsize=64)
-def _pattern(name: str, language: str) -> re.Pattern[str]:
-    """One pattern of all phrases of a rule, in English, which any page may have, and another."""
+KEYS = re.compile(r"\(\?#([^)]+)\)")  # before a phrase that can begin with anything
+
+
+def _phrases(name: str, language: str) -> list[str]:
+    """The phrases of a rule, in English, which any page may have, and another language."""
     tables = [PHRASES[code] for code in dict.fromkeys(("en", language)) if code in PHRASES]
+    return [phrase for table in tables for phrase in table.get(name, ())]
+
+
+@lru_cache(maxsize=64)
+def _keys(name: str, language: str) -> list[str]:
+    found = map(KEYS.match, _phrases(name, language))
+    return [key for match in found if match for key in match[1].split("|")]
+
+
+@lru_cache(maxsize=128)
+def _pattern(name: str, language: str, *, keyed: bool) -> re.Pattern[str]:
+    """One pattern of all phrases of a rule; those that ask for a key are left out if there is none."""
     phrases = [
         phrase.replace(" ?", r"\s*").replace(" ", r"\s+")
-        for table in tables
-        for phrase in table.get(name, ())
+        for phrase in _phrases(name, language)
+        if keyed or not KEYS.match(phrase)
     ]
     return re.compile(rf"{EDGE}(?:{'|'.join(phrases)}){EDGE}", re.IGNORECASE | re.DOTALL)
+
+
+@lru_cache(maxsize=1)  # each of the phrase rules asks for that of the same block
+def _folded(text: str) -> str:
+    return text.casefold()
 
 
 @lru_cache(maxsize=1)  # each of the phrase rules asks for those of the same block
@@ -43,7 +62,9 @@ def phrase_rule(name: str) -> Callable[[Block], list[Span]]:
     """Return the rule that drops the statements of a block that are phrases of this name."""
 
     def rule(block: Block) -> list[Span]:
-        pattern = _pattern(name, block.language)
+        folded = _folded(block.text)
+        keyed = any(key in folded for key in _keys(name, block.language))
+        pattern = _pattern(name, block.language, keyed=keyed)
         if len(block.text) <= LONGEST and pattern.fullmatch(block.text):
             return block.whole
         return [

@@ -74,7 +74,8 @@ class Statement:
         """Its words with their offsets."""
         matches = _WORD.finditer(self.text)
         return tuple(
-            Word(*match.span(), *form) for match, form in zip(matches, self.forms, strict=True)
+            Word(match.start(), match.end(), *form)
+            for match, form in zip(matches, self.forms, strict=True)
         )
 
     @cached_property
