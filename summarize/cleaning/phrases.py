@@ -38,7 +38,8 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
             r"you don(?:'|’)t have permission to (?:access|view) .{0,120}",
             r"(?:please )?(?:enable|turn on|allow) (?:javascript|cookies)\b.{0,120}",
             r"(?#javascript|cookies).{0,60}\b(?:javascript|cookies) (?:is|are|has been)"
-            r" (?:disabled|required|not enabled|turned off)\b.{0,120}|.{0,80}\bdoes not support javascript\b.{0,80}",
+            r" (?:disabled|required|not enabled|turned off)\b.{0,120}",
+            r"(?#javascript).{0,80}\bdoes not support javascript\b.{0,80}",
             r"(?:checking|verifying) (?:if the site connection|your browser|that you are).{0,120}",
             r"(?:are you a robot|(?:please )?(?:confirm|verify|prove)(?: that)? you(?:'|’| a)re"
             r" (?:not a robot|human)).{0,120}",
@@ -135,7 +136,8 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
             r".{0,120}",
             r"follow @?[\w.@]+(?: @?\w+){0,3}(?: on|:)? ?(?:@|twitter|facebook|instagram).{0,100}",
             r"(?#reached|followed|contacted)(?:.{3,80} )?(?:can|may) be"
-            r" (?:reached|followed|contacted) (?:at|on|via) .{0,40}(?:@|https?:|twitter|facebook|\d{3}[-.)/]).{0,120}",
+            r" (?:reached|followed|contacted) (?:at|on|via) .{0,40}"
+            r"(?:@|https?:|twitter|facebook|\d{3}[-.)/]).{0,120}",
             r"follow (?:us|@\w+)(?: .{0,80})?|share|print",
         ),
         "subscription": (
@@ -177,7 +179,8 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
             r"(?:contributing|contributors?|editors?|authors?|writers?|producers?|sources?|via)"
             r": .{2,200}",
             r"(?#contributed|assisted).{3,240} (?:also )?(?:contributed|assisted)"
-            r" (?:to|in|with|on) (?:(?:this|the|that|our) )?(?:report|story|article|reporting|coverage|piece)\b"
+            r" (?:to|in|with|on) (?:(?:this|the|that|our) )?"
+            r"(?:report|story|article|reporting|coverage|piece)\b"
             r".{0,60}",
             r"with (?:additional )?(?:assistance|contributions?|help|files|reporting) (?:by|from)"
             rf" {NAMES}",

@@ -37,7 +37,7 @@ def _keys(name: str, language: str) -> list[str]:
 
 @lru_cache(maxsize=128)
 def _pattern(name: str, language: str, *, keyed: bool) -> re.Pattern[str]:
-    """One pattern of all phrases of a rule; those that ask for a key are left out if there is none."""
+    """One pattern of the phrases of a rule; without a key none of those that need one."""
     phrases = [
         phrase.replace(" ?", r"\s*").replace(" ", r"\s+")
         for phrase in _phrases(name, language)
