@@ -123,18 +123,16 @@ class StaticEmbedder:
         return np.asarray(rows / np.where(lengths > 0, lengths, 1), dtype=np.float32)
 
     def _tokens(self, text: str) -> list[int]:
-        if not self._has_words:
-            return self._tokens_of(text)
-        return list(chain.from_iterable(map(self._tokens_of, text.split(" "))))
+        parts = text.split(" ") if self._has_words else [text]
+        return list(chain.from_iterable(map(self._tokens_of, parts)))
 
     @cached_property
-    def _tokens_of(self) -> Callable[[str], list[int]]:
+    def _tokens_of(self) -> Callable[[str], tuple[int, ...]]:
         """The tokens of a text, or of a word; most words come back."""
 
-        def tokens_of(text: str) -> list[int]:
+        def tokens_of(text: str) -> tuple[int, ...]:
             # One by one: a batch would start threads, which do not survive a fork.
-            found: list[int] = self.tokenizer.encode(text, add_special_tokens=False).ids
-            return found
+            return tuple(self.tokenizer.encode(text, add_special_tokens=False).ids)
 
         return lru_cache(maxsize=50_000)(tokens_of) if self._has_words else tokens_of
 

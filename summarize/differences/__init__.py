@@ -201,20 +201,33 @@ def _near_pairs(
         return {}
     document_of = np.array([sentence.document for sentence in sentences], dtype=np.intp)
     begin = np.array(start, dtype=np.intp)
+    own = sameness.take(begin)
     near: list[list[tuple[float, int]]] = [[] for _ in start]
     rows = np.flatnonzero(counted)
     for first in range(0, len(rows), BLOCK):
         block = rows[first : first + BLOCK]
-        similarity = sameness.take(begin).dot(sameness.take(block)).round(9)
-        similarity[document_of[begin][:, np.newaxis] == document_of[block]] = -1.0
-        for k, of_row in enumerate(similarity):
-            among = _closest(of_row, of_row >= NEAR)
-            near[k] += [(-float(of_row[column]), int(block[column])) for column in among]
+        similarity = own.dot(sameness.take(block))
+        of_others = document_of[begin][:, np.newaxis] != document_of[block]
+        for k, column in zip(*_closest_of_each(similarity, of_others), strict=True):
+            near[k].append((-float(similarity[k, column].round(9)), int(block[column])))
     return {
         (min(row, other), max(row, other)): -negative
         for row, others in zip(start, near, strict=True)
         for negative, other in sorted(others)[:NEIGHBOURS]
     }
+
+
+def _closest_of_each(
+    similarity: NDArray[np.floating], among: NDArray[np.bool_]
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """The places of the few closest columns of each row that are near, as rows and columns."""
+    row, column = np.nonzero((similarity >= NEAR - 1e-9) & among)
+    found = similarity[row, column].round(9)
+    order = np.lexsort((column, -found, row))
+    order = order[found[order] >= NEAR]
+    row, column = row[order], column[order]
+    few = np.arange(len(row)) - np.searchsorted(row, row) < NEIGHBOURS
+    return row[few], column[few]
 
 
 def _groups(pairs: Iterable[_Pair]) -> list[tuple[str, list[Place]]]:

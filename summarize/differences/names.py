@@ -187,8 +187,8 @@ def name_differences(a: Statement, b: Statement) -> Iterator[Finding]:
         yield from (finding.turned() for finding in name_differences(b, a))
         return
     least = MIN_SAME * max(len(a.forms), len(b.forms), 1)
-    if sum(form.stem in b.stems for form in a.forms) < least:
-        return  # quickly: no alignment has more words than both have
+    if len(a.forms) - len(a.stems - b.stems) < least:
+        return  # quickly: the words that only one has are in no alignment
     matcher = SequenceMatcher(
         None, [word.stem for word in a.words], [word.stem for word in b.words], autojunk=False
     )

@@ -55,8 +55,9 @@ def order_differences(a: Statement, b: Statement) -> Iterator[Finding]:
     """Yield the words by which two statements put two events in another order."""
     if not (a.english and b.english):
         return
-    ours, theirs = _orders(a), _orders(b)
-    if len(ours) != 1 or len(theirs) != 1:
+    ours = _orders(a)
+    theirs = _orders(b) if len(ours) == 1 else []
+    if len(theirs) != 1:
         return
     x, y = ours[0], theirs[0]
     if not x.under or not y.under:

@@ -48,13 +48,8 @@ class Finding(NamedTuple):
         return Finding(self.other_start, self.other_end, self.start, self.end)
 
 
-class _Form(NamedTuple):
-    """What is known of a word wherever it stands."""
-
-    lower: str
-    stem: str
-    content: bool
-    capital: bool
+# Of a word wherever it stands: what `Word` has but for the offsets.
+Form = tuple[str, str, bool, bool]
 
 
 @dataclass(frozen=True)
@@ -65,7 +60,7 @@ class Statement:
     """
 
     text: str
-    forms: tuple[_Form, ...]
+    forms: tuple[Form, ...]
     date: date | None
     english: bool
 
@@ -81,13 +76,13 @@ class Statement:
     @cached_property
     def stems(self) -> frozenset[str]:
         """The stems of all its words."""
-        return frozenset(form.stem for form in self.forms)
+        return frozenset(stem for _, stem, _, _ in self.forms)
 
     @cached_property
     def content(self) -> frozenset[str]:
         """The stems of its content words; digits are values, not content."""
         return frozenset(
-            form.stem for form in self.forms if form.content and not form.lower[0].isdigit()
+            stem for lower, stem, content, _ in self.forms if content and not lower[0].isdigit()
         )
 
     @cached_property
@@ -135,16 +130,22 @@ def statement(text: str, day: str | None, stems: StemFunction, *, english: bool)
     english : bool
         Whether the words of English are understood; of other languages only digits are.
     """
-    forms = tuple(_form(word, stems) for word in _WORD.findall(text))
+    forms = tuple(map(_form_of(stems), _WORD.findall(text)))
     return Statement(text, forms, written_on(day), english)
 
 
-@lru_cache(maxsize=50_000)  # most words of a topic come back
-def _form(word: str, stems: StemFunction) -> _Form:
-    # "Japan's" is Japan; the clitic of "didn't" stays for those who look for negations.
-    parts = stems(word)
-    stem, content = parts[0] if parts else (word.lower(), False)
-    return _Form(word.lower().replace("’", "'"), stem, content, word[0].isupper())
+@lru_cache(maxsize=8)
+def _form_of(stems: StemFunction) -> Callable[[str], Form]:
+    """Return the function from a word to its form; most words of a topic come back."""
+
+    @lru_cache(maxsize=50_000)
+    def form(word: str) -> Form:
+        # "Japan's" is Japan; the clitic of "didn't" stays for those who look for negations.
+        parts = stems(word)
+        stem, content = parts[0] if parts else (word.lower(), False)
+        return word.lower().replace("’", "'"), stem, content, word[0].isupper()
+
+    return form
 
 
 def written_on(day: str | None) -> date | None:
