@@ -54,7 +54,7 @@ _FLEETING = re.compile(
 # Each sentence is compared with so many of the closest of other documents.
 NEIGHBOURS = 8
 # Sentences multiplied with all starting points at a time.
-BLOCK = 4096
+BLOCK = 1024
 
 Place = tuple[int, int, int]  # a row, and the offsets of a value in its text
 
