@@ -76,7 +76,6 @@ class _Pair:
     kind: str
     one: Place
     other: Place
-    close: bool
 
 
 def differences(
@@ -121,14 +120,19 @@ def differences(
         day = documents[sentence.document].date
         return statement(sentence.text, day, stems, english=english)
 
-    near = _near_pairs(sentences, sameness, counted, start)
-    pairs = [
-        _Pair(kind, (a, f.start, f.end), (b, f.other_start, f.other_end), similarity >= CLOSE)
-        for (a, b), similarity in sorted(near.items())
-        for kind, f in compare(taken_apart(a), taken_apart(b))
-    ]
-    known = {(p.kind, place) for p in pairs if p.close for place in (p.one, p.other)}
-    pairs = [p for p in pairs if p.close or known & {(p.kind, p.one), (p.kind, p.other)}]
+    def found_between(rows: Iterable[tuple[int, int]]) -> list[_Pair]:
+        return [
+            _Pair(kind, (a, f.start, f.end), (b, f.other_start, f.other_end))
+            for a, b in rows
+            for kind, f in compare(taken_apart(a), taken_apart(b))
+        ]
+
+    near = sorted(_near_pairs(sentences, sameness, counted, start).items())
+    pairs = found_between(rows for rows, similarity in near if similarity >= CLOSE)
+    known = {(p.kind, place) for p in pairs for place in (p.one, p.other)}
+    differ = {row for _, (row, _, _) in known}
+    further = (rows for rows, similarity in near if similarity < CLOSE and differ & {*rows})
+    pairs += [p for p in found_between(further) if known & {(p.kind, p.one), (p.kind, p.other)}]
     rank_of = {row: rank for rank, rows in reversed([*enumerate(points, 1)]) for row in rows}
     rank_of |= {rows[0]: rank for rank, rows in enumerate(points, 1) if rows}
     found = [
