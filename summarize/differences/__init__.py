@@ -212,8 +212,10 @@ def _near_pairs(
         block = rows[first : first + BLOCK]
         similarity = own.dot(sameness.take(block))
         of_others = document_of[begin][:, np.newaxis] != document_of[block]
-        for k, column in zip(*_closest_of_each(similarity, of_others), strict=True):
-            near[k].append((-float(similarity[k, column].round(9)), int(block[column])))
+        which, columns, found = _closest_of_each(similarity, of_others)
+        items = zip(which.tolist(), found.tolist(), block[columns].tolist(), strict=True)
+        for k, similar, other in items:
+            near[k].append((-similar, other))
     return {
         (min(row, other), max(row, other)): -negative
         for row, others in zip(start, near, strict=True)
@@ -223,15 +225,15 @@ def _near_pairs(
 
 def _closest_of_each(
     similarity: NDArray[np.floating], among: NDArray[np.bool_]
-) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """The places of the few closest columns of each row that are near, as rows and columns."""
+) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.floating]]:
+    """The few closest columns of each row that are near: rows, columns and similarities."""
     row, column = np.nonzero((similarity >= NEAR - 1e-9) & among)
     found = similarity[row, column].round(9)
     order = np.lexsort((column, -found, row))
     order = order[found[order] >= NEAR]
-    row, column = row[order], column[order]
+    row, column, found = row[order], column[order], found[order]
     few = np.arange(len(row)) - np.searchsorted(row, row) < NEIGHBOURS
-    return row[few], column[few]
+    return row[few], column[few], found[few]
 
 
 def _groups(pairs: Iterable[_Pair]) -> list[tuple[str, list[Place]]]:
