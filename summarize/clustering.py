@@ -29,10 +29,19 @@ def agglomerative(X: NDArray[Any]) -> NDArray[Any]:
     from scipy.cluster.hierarchy import fcluster, linkage
     from scipy.spatial.distance import squareform
 
-    distances = np.clip(1.0 - X @ X.T, 0.0, None).round(6)
+    distances = np.clip(1.0 - _products(X), 0.0, None).round(6)
     np.fill_diagonal(distances, 0.0)
     tree = linkage(squareform(distances, checks=False), method="average")
     return np.asarray(fcluster(tree, t=1.0 - SAME_GROUPS, criterion="distance"))
+
+
+def _products(X: NDArray[Any]) -> NDArray[Any]:
+    """X @ X.T, the columns of words apart: they are most of all, and nearly all of them zeros."""
+    from scipy.sparse import csr_array
+
+    often = np.count_nonzero(X, axis=0) > 0.1 * len(X)
+    words, rest = csr_array(X[:, ~often]), X[:, often]
+    return np.asarray(rest @ rest.T + (words @ words.T).toarray())
 
 
 def hdbscan(X: NDArray[Any]) -> NDArray[Any]:

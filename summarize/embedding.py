@@ -12,7 +12,9 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from importlib.util import find_spec
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +71,7 @@ def load_embedder(spec: str | Path | Callable[..., Any]) -> Embedder:
     return load_sentence_transformer(str(spec))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class StaticEmbedder:
     """A tokenizer, and one vector for each of its tokens; a text is the unit sum of its tokens.
 
@@ -116,11 +118,36 @@ class StaticEmbedder:
             return self(distinct)[[row_of[text] for text in texts]]
         rows = np.zeros((len(texts), self.vectors.shape[1]), dtype=np.float32)
         for row, text in zip(rows, texts, strict=True):
-            # One by one: a batch would start threads, which do not survive a fork.
-            tokens = self.tokenizer.encode(encodable(text), add_special_tokens=False).ids
-            self.vectors[tokens].sum(axis=0, dtype=np.float32, out=row)
+            self.vectors[self._tokens(encodable(text))].sum(axis=0, dtype=np.float32, out=row)
         lengths = np.linalg.norm(rows, axis=1, keepdims=True)
         return np.asarray(rows / np.where(lengths > 0, lengths, 1), dtype=np.float32)
+
+    def _tokens(self, text: str) -> list[int]:
+        parts = text.split(" ") if self._has_words else [text]
+        return list(chain.from_iterable(map(self._tokens_of, parts)))
+
+    @cached_property
+    def _tokens_of(self) -> Callable[[str], tuple[int, ...]]:
+        """The tokens of a text, or of a word; most words come back."""
+
+        def tokens_of(text: str) -> tuple[int, ...]:
+            # One by one: a batch would start threads, which do not survive a fork.
+            return tuple(self.tokenizer.encode(text, add_special_tokens=False).ids)
+
+        return lru_cache(maxsize=50_000)(tokens_of) if self._has_words else tokens_of
+
+    @cached_property
+    def _has_words(self) -> bool:
+        """Whether the tokens of a text are those of its words, one after the other."""
+        from tokenizers.normalizers import BertNormalizer
+        from tokenizers.pre_tokenizers import BertPreTokenizer
+
+        added = self.tokenizer.get_added_tokens_decoder().values()
+        return (
+            isinstance(self.tokenizer.pre_tokenizer, BertPreTokenizer)
+            and isinstance(self.tokenizer.normalizer, BertNormalizer)
+            and not any(" " in token.content for token in added)
+        )
 
 
 def unknown_token(tokenizer: Any) -> int | None:

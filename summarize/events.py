@@ -221,24 +221,29 @@ def _unit_rows(counts: Any, weights: FloatArray) -> Any:
 
 
 def _profile(texts: Sequence[str], content_stems: Callable[[str], list[str]]) -> _Profile:
-    counts: Counter[str] = Counter()
+    stems: list[str] = []
     capitals: Counter[str] = Counter()
     n_words = 0
     for text in texts:
         tokens = _TOKEN.findall(text)
-        is_headline = 2 * sum(t[0].isupper() for t in tokens) > sum(t[0].isalpha() for t in tokens)
+        firsts = [token[0] for token in tokens]
+        is_headline = 2 * sum(map(str.isupper, firsts)) > sum(map(str.isalpha, firsts))
         for position, token in enumerate(tokens):
             is_number = token[0].isdigit()
             found = [token] if is_number else content_stems(token)
-            counts.update(found)
-            if is_number or not token[0].isupper():
-                capitals.update(dict.fromkeys(found, 1 if is_number else -1))
-            elif position and not is_headline:
-                capitals.update(dict.fromkeys(found, 1))
+            stems += found
+            if is_number:
+                step = 1
+            elif token[0].isupper():
+                step = 1 if position and not is_headline else 0
+            else:
+                step = -1
+            for stem in set(found):
+                capitals[stem] = capitals.get(stem, 0) + step
             n_words += max(1, len(found))
             if n_words >= MAX_WORDS:
-                return _Profile(counts, capitals)
-    return _Profile(counts, capitals)
+                return _Profile(Counter(stems), capitals)
+    return _Profile(Counter(stems), capitals)
 
 
 def _groups(evidence: _Evidence) -> list[Labels]:

@@ -46,8 +46,10 @@ class Rows:
 
     def dot(self, other: Rows) -> FloatArray:
         """Return the similarities of all rows with all of `other`, shape (n, n_other)."""
-        words = (self.sparse @ other.sparse.T).toarray()
-        return np.asarray(words + self.dense @ other.dense.T)
+        products = np.asarray(self.dense @ other.dense.T, dtype=np.float64)
+        words = (self.sparse @ other.sparse.T).tocoo()  # few: most rows have no word in common
+        products[words.row, words.col] += words.data
+        return products
 
     def weighted_sum(self, weights: FloatArray) -> Rows:
         """Return the one row that is the sum of all, each times its weight."""

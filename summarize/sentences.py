@@ -198,6 +198,7 @@ def _punkt_ends(block: str, punkt: PunktSentenceTokenizer) -> Iterator[int]:
 # --- Ends that Punkt misses -----------------------------------------------------------------------
 
 _UNSPACED = re.compile(rf"[{ALWAYS}]+(?:[\"']+(?=\s|\Z)|[{re.escape(ONLY_CLOSING[2:])}]*)")
+_STOP_AND_LETTER = re.compile(rf"[.!?][{re.escape(CLOSING)}]*[{re.escape(OPENING)}]*[^\W\d_]")
 _NO_SPACE = re.compile(
     r"(?<![^\s\"“«„(\[])([^\s.!?\"“«„(\[]{2,})[.!?]+"
     rf"[{re.escape(ONLY_CLOSING)}]*(?=[{re.escape(OPENING)}]*([^\W\d_]+)(?:[\s,;:'’]|\Z))"
@@ -221,6 +222,8 @@ def _ends_where_space_is_missing(block: str, language: Language) -> Iterator[int
 
     Scripts without capitals need but a word on either side.
     """
+    if not _STOP_AND_LETTER.search(block):  # most blocks
+        return
     for match in _NO_SPACE.finditer(block):
         word, following = match[1], match[2]
         is_capital = following[0].isupper() and (following[1:].islower() or following in "AI")
@@ -237,6 +240,8 @@ def _has_no_case(word: str) -> bool:
 
 def _ends_with_ellipsis(block: str, language: Language) -> Iterator[int]:
     """Three dots close to a word, then a capital: "I do not know... Smith does"."""
+    if "..." not in block and "…" not in block:
+        return iter(())
     return (match.end() for match in _ELLIPSIS.finditer(block) if match[1].isupper())
 
 
@@ -256,7 +261,7 @@ MISSED_ENDS = (
 # --- Ends that are none ---------------------------------------------------------------------------
 
 WINDOW = 60
-_LAST_WORD = re.compile(rf"[^\s{re.escape(OPENING)}]+\Z")
+_LAST_WORD = re.compile(rf"(?<![^\s{re.escape(OPENING)}])[^\s{re.escape(OPENING)}]+\Z")
 _FIRST_WORD = re.compile(rf"[\s{re.escape(OPENING)}]*([^\W_]+)")
 # A Devanagari letter carries its vowel as marks of its own.
 _DOTTED = re.compile(r"(?:(?:[^\W\d_]|[\u0900-\u094f]{1,4})\.){2,}")
@@ -282,7 +287,9 @@ _QUOTATION = re.compile(
 
 
 def _true_ends(block: str, ends: list[int], language: Language) -> list[int]:
-    """Drop the ends at which a sentence goes on."""
+    """Drop the ends at which a sentence goes on, and the end of the block, which is one anyway."""
+    last = len(block.rstrip())
+    ends = [end for end in ends if end < last]
     inside = _inside_quotations(block, ends)
     kept = [0]
     for end in ends:

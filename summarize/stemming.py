@@ -9,7 +9,7 @@ of a word, which on the four such languages of MultiLing beat whole words by 0.2
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import regex
 
@@ -22,6 +22,7 @@ WORD = regex.compile(r"[\p{L}\p{N}\p{M}]+")
 STEM_LETTERS = 6
 
 
+@cache
 def stemmer(code: str) -> Callable[[str], list[tuple[str, bool]]]:
     """Return the function from a text to its stems, for an ISO 639-1 code.
 
@@ -33,21 +34,21 @@ def stemmer(code: str) -> Callable[[str], list[tuple[str, bool]]]:
     stop = stop_words(code)
     stem = _stem_of(language.snowball)
 
-    def stems(text: str) -> list[tuple[str, bool]]:
-        words = WORD.findall(text.lower())
-        return [(stem(word), word not in stop and not _is_letter(word)) for word in words]
+    # The same few thousand words make up most of a topic.
+    @lru_cache(maxsize=100_000)
+    def stem_of_word(word: str) -> tuple[str, bool]:
+        return stem(word), word not in stop and not _is_letter(word)
 
-    return stems
+    return lambda text: list(map(stem_of_word, WORD.findall(text.lower())))
 
 
-@lru_cache(maxsize=8)
 def _stem_of(snowball: str | None) -> Callable[[str], str]:
     if snowball is None:
         return lambda word: word[:STEM_LETTERS]
     from nltk.stem.snowball import SnowballStemmer
 
-    # The same few thousand words make up most of a topic.
-    return lru_cache(maxsize=100_000)(SnowballStemmer(snowball).stem)
+    stem: Callable[[str], str] = SnowballStemmer(snowball).stem
+    return stem
 
 
 def _is_letter(word: str) -> bool:

@@ -37,7 +37,7 @@ __all__ = [
 Supporter = tuple[int, float]
 
 # Sentences compared with all candidates at a time; a longer document is a block of its own.
-BLOCK = 4096
+BLOCK = 1024
 
 # What each is, `Evidence.features` says; the weights are printed by `python -m benchmarks citations
 # --fit`, which gives the log odds that two sentences say the same.
@@ -81,9 +81,10 @@ def closest_by_document(
     while first < len(present):
         block = slice(first, max(first + 1, np.searchsorted(ends, starts[first] + BLOCK, "right")))
         begin, end = starts[first], ends[block][-1]
-        similarities = candidates.dot(rows.take(np.arange(begin, end))).clip(0.0, 1.0)
+        similarities = candidates.dot(rows.take(np.arange(begin, end)))
         within = starts[block] - begin
-        closeness[:, present[block]] = np.maximum.reduceat(similarities, within, axis=1)
+        best = np.maximum.reduceat(similarities, within, axis=1)
+        closeness[:, present[block]] = best.clip(0.0, 1.0)
         first = block.stop
     return closeness
 

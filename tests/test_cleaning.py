@@ -10,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarize.cleaning import RULES, Block, Prose, clean
+from summarize.cleaning.phrases import PHRASES
+from summarize.cleaning.words import KEYS
 from summarize.documents import Document
 from summarize.errors import UnknownNameError
 
@@ -501,3 +503,16 @@ def test_reports_come_out_clean() -> None:
         expected = [p.removeprefix("NAPLES — ") for p in whole]
         assert spans == expected
         assert len(whole) >= 7
+
+
+@pytest.mark.parametrize(
+    "phrase", [p for table in PHRASES.values() for phrases in table.values() for p in phrases]
+)
+def test_phrases_that_begin_with_anything_name_the_words_they_need(phrase: str) -> None:
+    """They are not tried without; so each word must stand in the phrase as it is written."""
+    keys = KEYS.match(phrase)
+    begins_with_anything = phrase.removeprefix(keys[0] if keys else "").startswith((".{", "(?:.{"))
+    assert keys or not begins_with_anything
+    if keys:
+        rest = phrase.removeprefix(keys[0])
+        assert all(key in rest and key == key.casefold() for key in keys[1].split("|"))

@@ -81,6 +81,24 @@ class TestStatic:
         for row, text in zip(together, texts, strict=True):
             assert np.array_equal(row, embed([text])[0])
 
+    @settings(max_examples=200, deadline=None)
+    @given(st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from(" .'\u0301\x1cİΣ")))
+    def test_word_by_word_is_the_whole_text(self, text: str) -> None:
+        """Tokens are kept by word: what the tokenizer makes of a text must not need its spaces."""
+        model = StaticEmbedder.load(BUNDLED)
+        whole = model.tokenizer.encode(text, add_special_tokens=False).ids
+        row = model.vectors[whole].sum(axis=0, dtype=np.float32)
+        length = np.linalg.norm(row)
+        assert np.array_equal(model([text])[0], row / length if length else row)
+
+    def test_tokenizer_that_needs_the_spaces_gets_whole_texts(self) -> None:
+        model = StaticEmbedder.load(BUNDLED)
+        model.tokenizer.add_tokens(["whale was"])
+        assert model.tokenizer.token_to_id("whale was") == len(model.vectors)
+        grown = StaticEmbedder(model.tokenizer, np.vstack([model.vectors, model.vectors[-1:]]))
+        assert np.array_equal(grown(["A whale was"]), grown(["whale was a"]))
+        assert not np.array_equal(grown(["A whale was"]), model(["A was whale"]))
+
     def test_agrees_with_model2vec(self, static: Embedder) -> None:
         from model2vec import StaticModel
 

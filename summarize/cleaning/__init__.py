@@ -115,7 +115,10 @@ def _sort(document: Document, blocks: Sequence[Block], rules: dict[str, Rule]) -
             remaining = []
             for piece in pieces:
                 cuts = rule(piece)
-                junk, rest = _cut(piece, cuts) if cuts else ([], [piece])
+                if not cuts:
+                    remaining.append(piece)
+                    continue
+                junk, rest = _cut(piece, cuts)
                 dropped += [Dropped(document.id, j.start, j.end, j.text, name) for j in junk]
                 remaining += rest
             pieces = remaining

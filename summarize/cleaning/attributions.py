@@ -29,6 +29,11 @@ CREDIT = re.compile(
     r"|\((?:Published|Aired|Posted)[^()]{4,40}\)$"
     r"|\((?:Photo|Picture|Image|Foto|Credit|Source)[^()]{0,100}\)$",
 )
+# What a text must have for CREDIT to be worth looking for.
+CREDIT_HINT = re.compile(
+    r"\)[\s\"”*]*$|Photo|Picture|Image|Credit|Foto|Illustration|Courtesy|Getty|iStock|Shutterstock"
+    r"|REUTERS/|AP$|AFP$|PA$|EPA$|Reuters$|USA TODAY$"
+)
 CAPTIONED = re.compile(
     r"FILE\b ?(?:PHOTO|[-–—:])|A file photo |(?:Photo|Image|Picture|Foto)s?: "
     r"|\(?(?:File )?(?:Photo|Image|Media|Video|Picture)s? (?:caption|copyright|credit)"
@@ -57,14 +62,16 @@ TWEET = re.compile(
     r"pic\.twitter\.com/|https?://t\.co/|— .{1,60}\(@\w+\)|\bRT @\w+"
     r"|A (?:post|photo|video) (?:shared|posted) by "
 )
+TWEET_HINTS = ("@", "://t.co/", "pic.twitter.com/", "shared by", "posted by")  # one is in each
 
 
 def caption(block: Block) -> list[Span]:
     """What stands under a picture; of a longer text that ends in a credit only the credit."""
     text = block.text
     tail = max(0, len(text) - 240)
-    credit = CREDIT.search(text, tail)
-    hidden = len(HIDDEN.findall(text))
+    credit = CREDIT.search(text, tail) if CREDIT_HINT.search(text, tail) else None
+    lower = text.lower()
+    hidden = len(HIDDEN.findall(text)) if "caption" in lower or "gallery" in lower else 0
     if hidden > 2 or (n_words(text) <= CAPTION and (hidden or CAPTIONED.match(text))):
         return block.whole
     if credit is None:
@@ -85,4 +92,5 @@ def post(block: Block) -> list[Span]:
     """An embedded post; without its signature its words would have no speaker."""
     alone = block.n_blocks < 3
     small = n_words(block.text) <= CAPTION
-    return block.whole if small and not alone and TWEET.search(block.text) else []
+    hinted = any(hint in block.text for hint in TWEET_HINTS)
+    return block.whole if small and not alone and hinted and TWEET.search(block.text) else []

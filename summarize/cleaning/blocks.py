@@ -75,9 +75,10 @@ class Block:
 def find_blocks(documents: Sequence[Document], language: str) -> list[list[Block]]:
     """Return the blocks of each document, with what the rules may ask about their neighbours."""
     found = [[(a, b, d.text[a:b]) for a, b in _spans(d.text)] for d in documents]
-    sources = Counter(words for blocks in found for words in {_words(t) for _, _, t in blocks})
+    words = [[_words(text) for _, _, text in blocks] for blocks in found]
+    sources = Counter(block for blocks in words for block in set(blocks))
     result = []
-    for document, blocks in zip(documents, found, strict=True):
+    for document, blocks, words_of in zip(documents, found, words, strict=True):
         has_sentences = any(ends_like_sentence(t) and n_words(t) >= 5 for _, _, t in blocks)
         shouts = letters_are_upper(document.text[:20_000], share=0.5)
         result.append(
@@ -89,7 +90,7 @@ def find_blocks(documents: Sequence[Document], language: str) -> list[list[Block
                     text=text,
                     position=position,
                     n_blocks=len(blocks),
-                    n_repeats=sources[_words(text)],
+                    n_repeats=sources[words_of[position]],
                     has_sentences=has_sentences,
                     shouts=shouts,
                     language=language,

@@ -50,7 +50,9 @@ LONG = 4000  # characters; what is longer has more words than any rule asks for
 def ends_like_sentence(text: str) -> bool:
     """Whether the text closes with terminal punctuation; quotes and note marks may follow."""
     tail = text[-120:].rstrip()
-    return bool(END.search(tail)) and not _is_abbreviated_name(text)
+    if not tail or not (tail[-1] in STOPS or END.search(tail)):
+        return False
+    return not _is_abbreviated_name(text)
 
 
 def _is_abbreviated_name(text: str) -> bool:
@@ -72,6 +74,8 @@ def has_letters(text: str) -> bool:
 def n_words(text: str) -> int:
     """Count words, two characters as one where a script has no spaces; stop at a long text."""
     text = text[:LONG]
+    if text.isascii():
+        return len(text.split())
     spaceless = len(SPACELESS.findall(text))
     if not spaceless:
         return len(text.split())

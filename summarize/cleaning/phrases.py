@@ -1,7 +1,9 @@
 """Phrases that pages put around an article, by rule and language: data, no code.
 
 Each entry is a regular expression for one whole statement (a line, or a sentence in it), matched
-without regard to case; a space stands for any white space. Add a language as another key.
+without regard to case; a space stands for any white space. One that can begin with anything, and so
+takes long to match, opens with words in small letters, `(?#rights)`, and is only looked for in a
+block that has one of them. Add a language as another key.
 """
 
 from __future__ import annotations
@@ -35,8 +37,9 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
             r"access (?:to this page has been )?denied.{0,120}|403 forbidden|bad gateway.{0,40}",
             r"you don(?:'|’)t have permission to (?:access|view) .{0,120}",
             r"(?:please )?(?:enable|turn on|allow) (?:javascript|cookies)\b.{0,120}",
-            r".{0,60}\b(?:javascript|cookies) (?:is|are|has been) (?:disabled|required|not "
-            r"enabled|turned off)\b.{0,120}|.{0,80}\bdoes not support javascript\b.{0,80}",
+            r"(?#javascript|cookies).{0,60}\b(?:javascript|cookies) (?:is|are|has been)"
+            r" (?:disabled|required|not enabled|turned off)\b.{0,120}",
+            r"(?#javascript).{0,80}\bdoes not support javascript\b.{0,80}",
             r"(?:checking|verifying) (?:if the site connection|your browser|that you are).{0,120}",
             r"(?:are you a robot|(?:please )?(?:confirm|verify|prove)(?: that)? you(?:'|’| a)re"
             r" (?:not a robot|human)).{0,120}",
@@ -50,10 +53,11 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
             r"exclusively )?(?:available |reserved )?(?:to|for) (?:our )?(?:subscribers|members)"
             r".{0,120}",
             r"starting in \d{4}, .{0,60} (?:crawl|internet archive).{0,120}",
-            r".{0,80}\b(?:added to the wayback machine|the warc files) .{0,140}",
+            r"(?#wayback|warc).{0,80}\b(?:added to the wayback machine|the warc files) .{0,140}",
             r"(?:this|these) (?:crawls? (?:was|were|are|is)|is a set of web collections) .{0,300}",
             r"they include web captures .{0,300}|these web captures are .{0,80}",
-            r".{0,200}\b(?:the internet archive hopes|link to the version that was live) .{0,400}",
+            r"(?#archive|version).{0,200}\b(?:the internet archive hopes|link to the version that"
+            r" was live) .{0,400}",
             r"for more information about this collection .{0,120}",
             r"the goal is to fix all broken links .{0,120}|crawls? of .{0,60} links?\b.{0,120}",
             r"you (?:can add|always have the option to delete) .{0,40}\btweets?\b.{0,160}",
@@ -90,7 +94,8 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
             r"(?:read|see|view|show|load|watch|learn|find out|hear|discover) "
             r"(?:more|also|next|all|less|it all|the full (?:story|article|text))"
             r"(?: (?:about|on|in|at|from|here|trending|stories|news|articles|below|above).{0,80})?",
-            r"click (?:here|on|through|the|to|for)(?: .{0,80})?|.{0,60},? click here",
+            r"click (?:here|on|through|the|to|for)(?: .{0,80})?",
+            r"(?#click).{0,60},? click here",
             r"(?:next|previous|prev) (?:article|story|post|page|image|photo|slide|up)s?",
             r"(?:up|coming) next|you (?:may|might) also (?:like|be interested in).{0,40}",
             r"(?:image|photo|slide|page|picture) \d+ (?:of|/) \d+|\d+ ?(?:of|/) ?\d+",
@@ -130,7 +135,8 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
             r" ?(?:@|twitter|facebook|instagram|google|youtube|linkedin|snapchat|telegram|tiktok)"
             r".{0,120}",
             r"follow @?[\w.@]+(?: @?\w+){0,3}(?: on|:)? ?(?:@|twitter|facebook|instagram).{0,100}",
-            r"(?:.{3,80} )?(?:can|may) be (?:reached|followed|contacted) (?:at|on|via) .{0,40}"
+            r"(?#reached|followed|contacted)(?:.{3,80} )?(?:can|may) be"
+            r" (?:reached|followed|contacted) (?:at|on|via) .{0,40}"
             r"(?:@|https?:|twitter|facebook|\d{3}[-.)/]).{0,120}",
             r"follow (?:us|@\w+)(?: .{0,80})?|share|print",
         ),
@@ -151,7 +157,7 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
         "cookies": (
             r"(?:this|our|the) (?:web)?site uses? .{0,40}\bcookies\b.{0,140}",
             r"we (?:and our partners )?use .{0,40}\bcookies\b.{0,140}",
-            r".{0,60}\b(?:accept|our use of|use of) (?:\w+ )?cookies\b.{0,100}",
+            r"(?#cookies).{0,60}\b(?:accept|our use of|use of) (?:\w+ )?cookies\b.{0,100}",
             r"by .{0,120}\byou (?:agree|accept|consent).{0,160}",
             r"(?:accept|reject|manage) (?:all|cookies|all cookies|preferences)|accept",
             r"cookie (?:policy|settings)|(?:privacy (?:policy|notice|settings)|disclaimer"
@@ -160,20 +166,21 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
         ),
         "copyright": (
             r"(?:©|\(c\) \d{4}|copyright (?:©|\(c\)|\d{4}|by|notice|:)).{0,160}|copyright",
-            r"(?:.{0,80} )?all rights (?:are )?reserved.{0,20}",
+            r"(?#rights)(?:.{0,80} )?all rights (?:are )?reserved.{0,20}",
             r"(?:this )?(?:material|content|article|story) may not be"
             r" (?:published|reproduced|copied|used).{0,120}|do not reproduce without .{0,40}",
-            r".{0,80}\bfor (?:your )?personal,? (?:and )?non-?commercial use\b.{0,120}",
+            r"(?#personal).{0,80}\bfor (?:your )?personal,? (?:and )?non-?commercial use\b.{0,120}",
             r"(?:the )?(?:views|opinions)(?: and opinions)? expressed (?:in|by) .{0,160}",
-            r".{0,60}(?:re)?printed (?:by|with|from) (?:permission|arrangement).{0,80}",
+            r"(?#printed).{0,60}(?:re)?printed (?:by|with|from) (?:permission|arrangement).{0,80}",
         ),
         "byline": (
             r"(?:(?:additional|further|with|original|local) ){0,2}(?:reporting|writing|editing"
             rf"|report|research|text|story|words|photographs?) (?:and \w+ )?by:? {NAMES}",
             r"(?:contributing|contributors?|editors?|authors?|writers?|producers?|sources?|via)"
             r": .{2,200}",
-            r".{3,240} (?:also )?(?:contributed|assisted) (?:to|in|with|on)"
-            r" (?:(?:this|the|that|our) )?(?:report|story|article|reporting|coverage|piece)\b"
+            r"(?#contributed|assisted).{3,240} (?:also )?(?:contributed|assisted)"
+            r" (?:to|in|with|on) (?:(?:this|the|that|our) )?"
+            r"(?:report|story|article|reporting|coverage|piece)\b"
             r".{0,60}",
             r"with (?:additional )?(?:assistance|contributions?|help|files|reporting) (?:by|from)"
             rf" {NAMES}",
@@ -205,8 +212,10 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
         ),
         "sharing": (r"partager(?: (?:sur|cet?|l').{0,60})?|suivez-nous.{0,80}|imprimer|envoyer",),
         "subscription": (r"(?:s'inscrire|inscrivez-vous|abonnez-vous|s'abonner).{0,120}",),
-        "cookies": (r".{0,80}\b(?:utilise|utilisation|accepter|nos|des|les) cookies\b.{0,120}",),
-        "copyright": (r"tous droits réservés.{0,60}|.{0,80}tous droits réservés",),
+        "cookies": (
+            r"(?#cookies).{0,80}\b(?:utilise|utilisation|accepter|nos|des|les) cookies\b.{0,120}",
+        ),
+        "copyright": (r"(?#droits)tous droits réservés.{0,60}|.{0,80}tous droits réservés",),
         "byline": (r"avec (?:afp|reuters|ap)\b.{0,40}|propos recueillis par .{3,60}",),
     },
     "de": {
@@ -229,9 +238,10 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
         ),
         "subscription": (r"(?:jetzt )?(?:newsletter|abonnieren|registrieren)(?: .{0,80})?",),
         "cookies": (
-            r".{0,80}\b(?:verwende[nt]|nutzen|unsere|alle)(?: \w+)? cookies\b.{0,120}|datenschutz",
+            r"(?#cookies).{0,80}\b(?:verwende[nt]|nutzen|unsere|alle)(?: \w+)? cookies\b.{0,120}",
+            r"datenschutz",
         ),
-        "copyright": (r"(?:.{0,60})?alle rechte vorbehalten.{0,40}",),
+        "copyright": (r"(?#rechte)(?:.{0,60})?alle rechte vorbehalten.{0,40}",),
         "byline": (r"(?:quelle|autor(?:in)?|redaktion)n?: .{2,80}",),
     },
     "es": {
@@ -250,7 +260,9 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
             r"compart(?:ir|e|a)(?: (?:en|est[ea]).{0,40})?|s[íi]g(?:ue|a)nos.{0,80}|imprimir",
         ),
         "subscription": (r"suscr[íi](?:bete|birse|base).{0,120}",),
-        "cookies": (r".{0,80}\b(?:utiliza(?:mos)?|usa(?:mos)?|aceptar|las) cookies\b.{0,120}",),
-        "copyright": (r"(?:.{0,60})?todos los derechos reservados.{0,40}",),
+        "cookies": (
+            r"(?#cookies).{0,80}\b(?:utiliza(?:mos)?|usa(?:mos)?|aceptar|las) cookies\b.{0,120}",
+        ),
+        "copyright": (r"(?#derechos)(?:.{0,60})?todos los derechos reservados.{0,40}",),
     },
 }

@@ -13,6 +13,7 @@ from .form import BOUNDARY, ends_like_sentence, n_words
 __all__ = ["dateline", "lead_in", "marker", "tail"]
 
 DASH = re.compile(r"\s*(?:—|–|―|--+|\s-)\s*|\s+-\s*")
+DASHES = "-—–―"
 AGENCY = re.compile(
     r"[^()!?]{0,60}\((?:(?P<known>CNN|AP|AFP|UPI|Reuters|Xinhua|Bloomberg|DPA|dpa|EFE|ANSA|TASS|BBC"
     r"|Kyodo(?: News)?|(?:The )?Associated Press|Thomson Reuters[^()]{0,20}|CBS(?: News)?|NBC|ABC)"
@@ -38,13 +39,14 @@ MARKER = re.compile(
 def dateline(block: Block) -> list[Span]:
     """Place, date and agency before the first sentence: "TOKYO (Agency) —"."""
     text = block.text
-    agency = AGENCY.match(text[:160])
+    agency = AGENCY.match(text[:160]) if "(" in text[:61] else None
     if agency and _is_place(text[: agency.end()].split("(")[0], capitals=False):
         dash = DASH.match(text, agency.end())
         follows = text[agency.end() :].lstrip()[:1]
         if dash or (agency["known"] and not follows.islower() and follows not in ",;:."):
             return [(0, dash.end() if dash else agency.end())]
-    dash = DASH.search(text[:90])
+    head = text[:90]
+    dash = DASH.search(head) if any(sign in head for sign in DASHES) else None
     if dash is None or dash.start() == 0 or not _is_place(text[: dash.start()], capitals=True):
         return []
     follows = text[dash.end() : dash.end() + 1]

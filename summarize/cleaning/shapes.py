@@ -66,15 +66,16 @@ def table(block: Block) -> list[Span]:
     text = block.text
     text = text[:LONG]
     bars, tabs = text.count("|"), text.count("\t")
-    danda = re.search(r"[\u0900-\u0dff]", text) is not None  # where a bar can be a full stop
-    if bars and not danda and (text[0] == "|" or block.text[-1] == "|" or bars > 1):
+    framed = bars > 1 or text[0] == "|" or block.text[-1] == "|"
+    # Where there are dandas a bar can be a full stop.
+    if bars and framed and not re.search(r"[\u0900-\u0dff]", text):
         return block.whole if n_words(text) <= 15 * (bars + 1) else []
     words = text.split()
     if tabs > 1 and len(words) <= 6 * (tabs + 1):
         return block.whole
-    numbers = sum(any(map(str.isdigit, w)) and not any(map(str.islower, w)) for w in words)
     if _is_sentence(block):
         return []
+    numbers = sum(any(map(str.isdigit, w)) and not any(map(str.islower, w)) for w in words)
     return block.whole if len(words) >= 4 and numbers >= 0.5 * len(words) else []
 
 
@@ -93,6 +94,8 @@ def address(block: Block) -> list[Span]:
     if len(block.text) > 400:
         return []
     words = block.text.split()
+    if sum(map(str.isalpha, words)) > 3:  # none of these is a link
+        return []
     links = sum(LINK.fullmatch(w) is not None for w in words)
     alone = len(words) - links <= (0 if _is_sentence(block) else 3)
     return block.whole if links and alone else []
@@ -124,11 +127,13 @@ def date(block: Block) -> list[Span]:
 def question(block: Block) -> list[Span]:
     """A question that stands alone is a heading, or asks what the next paragraph tells."""
     text = block.text
-    asked = re.search(r"[?？؟]\W{0,3}$", text) is not None or (
+    asked = re.search(r"[?？؟]\W{0,3}$", text[-4:]) is not None or (
         text.endswith(";") and re.search("[\u0370-\u03ff]", text) is not None
     )
+    if not asked:
+        return []
     single = re.search(r"[.!。！।]\s|[\"“”«„]", text) is None and text[0] not in "'‘"
-    return block.whole if asked and single and n_words(text) <= HEADLINE else []
+    return block.whole if single and n_words(text) <= HEADLINE else []
 
 
 def label(block: Block) -> list[Span]:
@@ -140,6 +145,9 @@ def label(block: Block) -> list[Span]:
 def shouting(block: Block) -> list[Span]:
     """Capitals only, in a document that has small letters."""
     text = block.text
+    # Quickly, of most: capitals can be no nine tenths of the letters that have a case.
+    if 10 * sum(map(str.islower, text[:120])) >= len(text):
+        return []
     loud = not block.shouts and 2 <= n_words(text) <= 60 and letters_are_upper(text)
     return block.whole if loud and sum(map(str.isupper, text)) > 5 else []
 

@@ -54,7 +54,7 @@ _FLEETING = re.compile(
 # Each sentence is compared with so many of the closest of other documents.
 NEIGHBOURS = 8
 # Sentences multiplied with all starting points at a time.
-BLOCK = 4096
+BLOCK = 1024
 
 Place = tuple[int, int, int]  # a row, and the offsets of a value in its text
 
@@ -76,7 +76,6 @@ class _Pair:
     kind: str
     one: Place
     other: Place
-    close: bool
 
 
 def differences(
@@ -121,14 +120,19 @@ def differences(
         day = documents[sentence.document].date
         return statement(sentence.text, day, stems, english=english)
 
-    near = _near_pairs(sentences, sameness, counted, start)
-    pairs = [
-        _Pair(kind, (a, f.start, f.end), (b, f.other_start, f.other_end), similarity >= CLOSE)
-        for (a, b), similarity in sorted(near.items())
-        for kind, f in compare(taken_apart(a), taken_apart(b))
-    ]
-    known = {(p.kind, place) for p in pairs if p.close for place in (p.one, p.other)}
-    pairs = [p for p in pairs if p.close or known & {(p.kind, p.one), (p.kind, p.other)}]
+    def found_between(rows: Iterable[tuple[int, int]]) -> list[_Pair]:
+        return [
+            _Pair(kind, (a, f.start, f.end), (b, f.other_start, f.other_end))
+            for a, b in rows
+            for kind, f in compare(taken_apart(a), taken_apart(b))
+        ]
+
+    near = sorted(_near_pairs(sentences, sameness, counted, start).items())
+    pairs = found_between(rows for rows, similarity in near if similarity >= CLOSE)
+    known = {(p.kind, place) for p in pairs for place in (p.one, p.other)}
+    differ = {row for _, (row, _, _) in known}
+    further = (rows for rows, similarity in near if similarity < CLOSE and differ & {*rows})
+    pairs += [p for p in found_between(further) if known & {(p.kind, p.one), (p.kind, p.other)}]
     rank_of = {row: rank for rank, rows in reversed([*enumerate(points, 1)]) for row in rows}
     rank_of |= {rows[0]: rank for rank, rows in enumerate(points, 1) if rows}
     found = [
@@ -201,20 +205,35 @@ def _near_pairs(
         return {}
     document_of = np.array([sentence.document for sentence in sentences], dtype=np.intp)
     begin = np.array(start, dtype=np.intp)
+    own = sameness.take(begin)
     near: list[list[tuple[float, int]]] = [[] for _ in start]
     rows = np.flatnonzero(counted)
     for first in range(0, len(rows), BLOCK):
         block = rows[first : first + BLOCK]
-        similarity = sameness.take(begin).dot(sameness.take(block)).round(9)
-        similarity[document_of[begin][:, np.newaxis] == document_of[block]] = -1.0
-        for k, of_row in enumerate(similarity):
-            among = _closest(of_row, of_row >= NEAR)
-            near[k] += [(-float(of_row[column]), int(block[column])) for column in among]
+        similarity = own.dot(sameness.take(block))
+        of_others = document_of[begin][:, np.newaxis] != document_of[block]
+        which, columns, found = _closest_of_each(similarity, of_others)
+        items = zip(which.tolist(), found.tolist(), block[columns].tolist(), strict=True)
+        for k, similar, other in items:
+            near[k].append((-similar, other))
     return {
         (min(row, other), max(row, other)): -negative
         for row, others in zip(start, near, strict=True)
         for negative, other in sorted(others)[:NEIGHBOURS]
     }
+
+
+def _closest_of_each(
+    similarity: NDArray[np.floating], among: NDArray[np.bool_]
+) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.floating]]:
+    """The few closest columns of each row that are near: rows, columns and similarities."""
+    row, column = np.nonzero((similarity >= NEAR - 1e-9) & among)
+    found = similarity[row, column].round(9)
+    order = np.lexsort((column, -found, row))
+    order = order[found[order] >= NEAR]
+    row, column, found = row[order], column[order], found[order]
+    few = np.arange(len(row)) - np.searchsorted(row, row) < NEIGHBOURS
+    return row[few], column[few], found[few]
 
 
 def _groups(pairs: Iterable[_Pair]) -> list[tuple[str, list[Place]]]:

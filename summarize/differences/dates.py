@@ -33,14 +33,16 @@ _MONTH = (
 )
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _DATE = re.compile(
-    r"(?P<iso>\b\d{4}-\d{2}-\d{2}\b)|(?P<dotted>\b\d{1,2}\.\d{1,2}\.\d{4}\b)"
+    # All below is optional: first a look at whether a number or a name follows.
+    r"(?=,? ?\b[\dADFJMNOSTWty])"
+    r"(?:(?P<iso>\b\d{4}-\d{2}-\d{2}\b)|(?P<dotted>\b\d{1,2}\.\d{1,2}\.\d{4}\b)"
     rf"|(?P<weekday>\b{_WEEKDAY}\b)?(?P<comma>,? ?)(?:"
     rf"(?P<d1>\b\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<m1>{_MONTH})\b\.?(?:,? (?P<y1>\d{{4}}))?"
     rf"|(?P<m2>\b{_MONTH}) ?(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\b(?! ?[:%]|,\d)"
     rf"(?:,? (?P<y2>\d{{4}}))?"
     rf"|(?:(?<=\bin )|(?<=\bsince )|(?<=\bby ))(?P<m3>{_MONTH})\b(?:,? (?P<y3>\d{{4}}))?"
     r"|(?:(?<=\bin )|(?<=\bsince ))(?P<y4>(?:1[5-9]|20)\d\d)\b"
-    r"|(?P<relative>\b(?:yesterday|today|tomorrow)\b))?",
+    r"|(?P<relative>\b(?:yesterday|today|tomorrow)\b))?)",
 )
 _CALENDAR = re.compile(
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"

@@ -186,11 +186,14 @@ def name_differences(a: Statement, b: Statement) -> Iterator[Finding]:
     if (b.text, a.text) < (a.text, b.text):
         yield from (finding.turned() for finding in name_differences(b, a))
         return
+    least = MIN_SAME * max(len(a.forms), len(b.forms), 1)
+    if len(a.forms) - len(a.stems - b.stems) < least:
+        return  # quickly: the words that only one has are in no alignment
     matcher = SequenceMatcher(
         None, [word.stem for word in a.words], [word.stem for word in b.words], autojunk=False
     )
     same = sum(block.size for block in matcher.get_matching_blocks())
-    if same < MIN_SAME * max(len(a.words), len(b.words), 1):
+    if same < least:
         return
     exchanged = [code for code in matcher.get_opcodes() if code[0] != "equal"]
     for tag, i, j, k, m in exchanged:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from summarize.differences.numerals import Numeral, numerals
+from summarize.differences.numerals import Numeral, has_numerals, numerals
 from summarize.differences.statements import Finding, Statement, Word
 
 __all__ = ["number_differences"]
@@ -103,6 +103,8 @@ class _Quantity:
 def number_differences(a: Statement, b: Statement) -> Iterator[Finding]:
     """Yield the numbers of two statements that cannot both be true."""
     if a.overlap(b) < MIN_OVERLAP or len(a.shared(b)) < MIN_SHARED:
+        return
+    if not (has_numerals(a.text) and has_numerals(b.text)):
         return
     if (a.names and b.names and not a.names & b.names) or _of_different_things(a.text, b.text):
         return

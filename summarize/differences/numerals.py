@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-__all__ = ["Numeral", "numerals"]
+__all__ = ["Numeral", "has_numerals", "numerals"]
 
 UNITS = {
     word: value
@@ -79,6 +79,8 @@ _NUMERAL = re.compile(
     r"(?P<decade>s\b)?(?![\d:/]|\.\d|,\d{3}|(?:st|nd|rd|th|am|pm)\b)",
     re.IGNORECASE,
 )
+# What every numeral has, to tell quickly that a text has none.
+_ANY = re.compile(rf"\d|\b(?:{'|'.join([*UNITS, *TENS, *SCALES])})\b", re.IGNORECASE)
 _AT_LEAST = re.compile(
     r"\b(?:at least|more than|over|no (?:fewer|less) than|above|upwards of|minimum of"
     r"|exceed(?:s|ed|ing)?|surpass(?:ed|es|ing)?|topp(?:ed|ing))\s(?:the\s|an?\s)?(?:\w+\s)?$",
@@ -145,6 +147,11 @@ class Numeral(NamedTuple):
         if scale != 1.0:  # 50 km are 32 miles, and some write 30
             slack = max(slack, CONVERTED * self.low)
         return self.low <= other.high * scale + slack and other.low * scale <= self.high + slack
+
+
+def has_numerals(text: str) -> bool:
+    """Tell whether a text may have numbers: False only if it has none."""
+    return _ANY.search(text) is not None
 
 
 def numerals(text: str, *, english: bool = True) -> Iterator[Numeral]:

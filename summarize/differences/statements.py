@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import regex
@@ -48,20 +48,41 @@ class Finding(NamedTuple):
         return Finding(self.other_start, self.other_end, self.start, self.end)
 
 
+# Of a word wherever it stands: what `Word` has but for the offsets.
+Form = tuple[str, str, bool, bool]
+
+
 @dataclass(frozen=True)
 class Statement:
-    """A sentence, its words, and the day on which it was written, if that is known."""
+    """A sentence, its words, and the day on which it was written, if that is known.
+
+    What only some comparisons ask for is found when it is asked for.
+    """
 
     text: str
-    words: tuple[Word, ...]
+    forms: tuple[Form, ...]
     date: date | None
     english: bool
+
+    @cached_property
+    def words(self) -> tuple[Word, ...]:
+        """Its words with their offsets."""
+        matches = _WORD.finditer(self.text)
+        return tuple(
+            Word(match.start(), match.end(), *form)
+            for match, form in zip(matches, self.forms, strict=True)
+        )
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """The stems of all its words."""
+        return frozenset(stem for _, stem, _, _ in self.forms)
 
     @cached_property
     def content(self) -> frozenset[str]:
         """The stems of its content words; digits are values, not content."""
         return frozenset(
-            word.stem for word in self.words if word.content and not word.lower[0].isdigit()
+            stem for lower, stem, content, _ in self.forms if content and not lower[0].isdigit()
         )
 
     @cached_property
@@ -109,23 +130,22 @@ def statement(text: str, day: str | None, stems: StemFunction, *, english: bool)
     english : bool
         Whether the words of English are understood; of other languages only digits are.
     """
-    words = []
-    for match in _WORD.finditer(text):
-        found = match.group()
+    forms = tuple(map(_form_of(stems), _WORD.findall(text)))
+    return Statement(text, forms, written_on(day), english)
+
+
+@lru_cache(maxsize=8)
+def _form_of(stems: StemFunction) -> Callable[[str], Form]:
+    """Return the function from a word to its form; most words of a topic come back."""
+
+    @lru_cache(maxsize=50_000)
+    def form(word: str) -> Form:
         # "Japan's" is Japan; the clitic of "didn't" stays for those who look for negations.
-        parts = stems(found)
-        stem, content = parts[0] if parts else (found.lower(), False)
-        words.append(
-            Word(
-                match.start(),
-                match.end(),
-                found.lower().replace("’", "'"),
-                stem,
-                content,
-                found[0].isupper(),
-            )
-        )
-    return Statement(text, tuple(words), written_on(day), english)
+        parts = stems(word)
+        stem, content = parts[0] if parts else (word.lower(), False)
+        return word.lower().replace("’", "'"), stem, content, word[0].isupper()
+
+    return form
 
 
 def written_on(day: str | None) -> date | None:
