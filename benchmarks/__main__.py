@@ -12,6 +12,7 @@ COMMANDS = {
     "citations": "benchmarks.citations",
     "differences": "benchmarks.differences",
     "events": "benchmarks.events",
+    "extremes": "benchmarks.extremes",
     "focus": "benchmarks.focus",
     "gate": "benchmarks.gate",
     "official": "benchmarks.official",
