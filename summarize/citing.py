@@ -209,7 +209,7 @@ def _usual(whole: Totals, related: Sequence[Related]) -> Usual:
     parts = [part.sums for part in related]
     total = whole.added(part.total.sparse.toarray()[0] for part in parts)
     sums = Sums(
-        _row(total, np.sum([part.total.dense for part in parts], axis=0)),
+        _row(total, np.sum([part.total.dense for part in parts], axis=0, dtype=np.float32)),
         sum(part.n for part in parts),
         sum(part.own for part in parts),
         sum(part.n_own for part in parts),
