@@ -27,7 +27,7 @@ from summarize.partitions import (
     forget,
     read_partition,
 )
-from summarize.relating import Measure, Related, rows_of
+from summarize.relating import Measure, Related, rows_of, taken
 from summarize.rows import FloatArray, Rows
 from summarize.support import Evidence, Statement, days_of, says_the_same
 from summarize.totals import Totals
@@ -131,7 +131,7 @@ def citations(
 def state(partition: Partition, plan: Plan, judged: Judged, points: Ints) -> list[Statement]:
     """Return the statements of points of this partition, given by document and start."""
     digest = digest_of(partition, plan)
-    main = _main(digest)
+    main = digest.main  # no other event is cited
     evidence = _evidence(_documents(partition, digest), digest, judged, main)
     places = zip(digest.document[main].tolist(), digest.start[main].tolist(), strict=True)
     row_of = {place: row for row, place in enumerate(places)}
@@ -160,7 +160,7 @@ def cite(
     """
     digest = digest_of(partition, plan)
     forget(partition, plan)
-    main = _main(digest)
+    main = digest.main  # no other event is cited
     documents = _documents(partition, digest)
     evidence = _evidence(documents, digest, judged, main)
     document = digest.document[main]
@@ -182,11 +182,6 @@ def cite(
     return Cited(cited_spans, np.concatenate(probability), texts, whole)
 
 
-def _main(digest: Digest) -> Ints:
-    """The sentences of the main event: no other is cited."""
-    return np.flatnonzero((digest.events == 0)[digest.document])
-
-
 def _documents(partition: Partition, digest: Digest) -> list[Document]:
     """The documents, read again: what the digest tells of must still be there."""
     documents = read_partition(partition).documents
@@ -201,7 +196,7 @@ def _evidence(
     spans = zip(digest.document[main], digest.start[main], digest.end[main], strict=True)
     return Evidence(
         [documents[row].text[start:end] for row, start, end in spans],
-        rows_of(digest, judged.measure).take(main),
+        taken(rows_of(digest, judged.measure), main),
         digest.document[main],
         np.zeros(len(main), dtype=np.intp),
         judged.originals[digest.document[main]],
@@ -215,7 +210,7 @@ def _usual(whole: Totals, related: Sequence[Related]) -> Usual:
     parts = [part.sums for part in related]
     total = whole.added(part.total.sparse.toarray()[0] for part in parts)
     sums = Sums(
-        _row(total, np.sum([part.total.dense for part in parts], axis=0)),
+        _row(total, np.sum([part.total.dense for part in parts], axis=0, dtype=np.float32)),
         sum(part.n for part in parts),
         sum(part.own for part in parts),
         sum(part.n_own for part in parts),

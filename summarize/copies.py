@@ -10,6 +10,7 @@ speech does not make a copy.
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
@@ -145,18 +146,20 @@ def _groups(shingles: Sequence[Shingles]) -> list[int]:
     return [root(place) for place in range(len(shingles))]
 
 
-def _words(n_documents: int, sentences: Sequence[Sentence]) -> list[list[str]]:
-    words: list[list[str]] = [[] for _ in range(n_documents)]
+def _words(n_documents: int, sentences: Sequence[Sentence]) -> list[array[int]]:
+    """The words of each document, as numbers."""
+    words = [array("Q") for _ in range(n_documents)]
     for sentence in sentences:
-        words[sentence.document] += _WORD.findall(sentence.text.casefold())
+        found = _WORD.findall(sentence.text.casefold())
+        words[sentence.document].extend(map(_number, found))
     return words
 
 
-def _shingles(words: Sequence[str], sampling: int) -> Shingles:
+def _shingles(words: array[int], sampling: int) -> Shingles:
     """The runs of five words, as numbers; of a shorter text the one run there is."""
     if not words:
         return NONE
-    numbers = np.array([_number(word) for word in words], dtype=np.uint64)
+    numbers = np.array(words, dtype=np.uint64)
     n_runs = max(1, len(words) - SHINGLE_WORDS + 1)
     runs = np.zeros(n_runs, dtype=np.uint64)
     for k in range(min(len(words), SHINGLE_WORDS)):

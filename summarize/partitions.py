@@ -148,6 +148,11 @@ class Digest:
     def __len__(self) -> int:
         return len(self.document)
 
+    @property
+    def main(self) -> Ints:
+        """The sentences of the main event."""
+        return np.flatnonzero((self.events == 0)[self.document])
+
 
 @dataclass(frozen=True, slots=True)
 class Sampled:

@@ -6,9 +6,9 @@ array operations alone. Equal texts are stemmed once. It knows nothing of senten
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -74,17 +74,24 @@ class Terms:
 
 def terms_of(texts: Iterable[str], stems: StemFunction) -> Terms:
     """Return the stems of the texts."""
-    texts = list(texts)
-    stems_of = {text: stems(text) for text in dict.fromkeys(texts)}
-    found = [stems_of[text] for text in texts]
-    tokens = list(chain.from_iterable(found))
-    words = [stem for stem, _ in tokens]
-    number = {stem: k for k, stem in enumerate(dict.fromkeys(words))}
+    number: dict[str, int] = {}
+    # Where the stems of a text are that was met before; arrays take an eighth of lists.
+    known: dict[str, tuple[int, int]] = {}
+    ids, content = array("q"), bytearray()
+    starts = [0]
+    for text in texts:
+        if text in known:
+            begin, end = known[text]
+            ids += ids[begin:end]
+            content += content[begin:end]
+        else:
+            stemmed = stems(text)
+            ids.extend(number.setdefault(stem, len(number)) for stem, _ in stemmed)
+            content.extend(is_content for _, is_content in stemmed)
+            known[text] = (starts[-1], len(ids))
+        starts.append(len(ids))
     return Terms(
-        list(number),
-        np.fromiter(map(number.__getitem__, words), np.intp, len(words)),
-        np.array([is_content for _, is_content in tokens], bool),
-        np.cumsum([0, *map(len, found)], dtype=np.intp),
+        list(number), np.array(ids, np.intp), np.array(content, bool), np.array(starts, np.intp)
     )
 
 

@@ -21,6 +21,7 @@ from summarize import (
     partitions,
     read,
     summarize,
+    verify,
 )
 from summarize.embedding import load_embedder
 
@@ -258,3 +259,50 @@ def test_partitions_hold_all_documents_in_order(large):
     cut = partitions.partitions_of(documents)
     assert [d for p in cut for d in p.items] == documents
     assert [p.number for p in cut] == list(range(len(cut)))
+
+
+FACTS = (
+    "The river Tarn rose by four metres on Monday and flooded the whole valley below Alden.",
+    "Some two thousand people had to leave their homes on Tuesday, the prefect told reporters.",
+    "The government promised ninety million euros for everyone whose house had been damaged.",
+)
+SYLLABLES = [a + b for a in "bdfglmnprstv" for b in "aeiou"]
+
+
+def valley(n: int) -> list[Document]:
+    """Return n reports of ten sentences: every second one tells a fact, all else is chat."""
+    chance = random.Random(0)
+    words = ["".join(chance.choices(SYLLABLES, k=3)) for _ in range(2000)]
+
+    def chat() -> str:
+        return " ".join(chance.choices(words, k=11)).capitalize() + "."
+
+    documents = []
+    for k in range(n):
+        sentences = [chat() for _ in range(10)]
+        if k % 2 == 0:
+            sentences[k % 3] = FACTS[k // 2 % 3]
+        documents.append(Document(" ".join(sentences), id=f"r{k}"))
+    return documents
+
+
+@pytest.mark.slow
+def test_a_hundred_thousand_sentences():
+    documents = valley(10_000)
+    assert sum(len(d.text) for d in documents) > partitions.LARGE
+    brief = summarize(documents, max_points=3, n_jobs=2)
+    assert {p.text for p in brief.points} == set(FACTS)
+    for point in brief.points:
+        told = {d.id for d in documents if point.text in d.text}
+        assert len(told) > 1600
+        by_the_word = {c.source for c in point.citations if c.text == point.text}
+        assert by_the_word == told
+        assert all(c.similarity == 1.0 for c in point.citations if c.source in told)
+        # Chat about the same people is no citation.
+        assert {c.source for c in point.citations} == told
+        assert point.n_independent == point.n_sources == len(told)
+    assert sum(source.sentences for source in brief.sources) == 100_000
+    assert len(brief.sources) == 10_000
+    assert not any(source.copy_of or source.event for source in brief.sources)
+    assert verify(brief, documents) == []
+    assert any(note.startswith("approximated: points were chosen") for note in brief.notes)
