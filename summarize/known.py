@@ -1,8 +1,9 @@
 """What the reader knows from an earlier brief, and what today's sources make of it.
 
-In: the earlier brief, today's sentences, and how close each of its points is to each of them. Out:
-an `Update`: points that more sources say now, and points that none says any more. That its points
-are not told again is the business of `choosing`; which values changed, of `differences`.
+In: the earlier brief, today's sentences, how close each of its points is to each of them, and how
+probably each of them says it. Out: an `Update`: points that more sources say now, and points that
+none says any more. That its points are not told again is the business of `choosing`; which values
+changed, of `differences`.
 """
 
 from __future__ import annotations
@@ -16,6 +17,10 @@ from summarize.documents import Brief, Citation, Document, Known, Point, Sentenc
 from summarize.rows import FloatArray
 
 __all__ = ["as_sentences", "grown_and_gone"]
+
+# Of 55 points that no sentence of today was as similar to as 0.4, three were told in other words;
+# of 33 that none was as similar to as this, one was (`benchmarks/README.md`).
+RESEMBLES = 0.3
 
 
 def as_sentences(known: Brief, n_documents: int) -> tuple[list[Document], list[Sentence]]:
@@ -38,7 +43,8 @@ def as_sentences(known: Brief, n_documents: int) -> tuple[list[Document], list[S
 def grown_and_gone(
     known: Brief,
     similarity: FloatArray,
-    min_similarity: float,
+    probability: FloatArray,
+    min_support: float,
     sentences: Sequence[Sentence],
     documents: Sequence[Document],
     copy_of: Sequence[int | None],
@@ -48,9 +54,11 @@ def grown_and_gone(
     Parameters
     ----------
     similarity : ndarray of shape (n_known, n)
-        Of each known point to each of today's sentences.
-    min_similarity : float
-        From which a sentence says what the point says.
+        Of each known point to each of today's sentences: none is gone that one resembles.
+    probability : ndarray of shape (n_known, n)
+        That the sentence says what the point says, as `support` judges it.
+    min_support : float
+        From which probability on it does.
     sentences : sequence of n Sentence
     documents : sequence of Document
         Today's; a source of the same id as one of then is the same witness.
@@ -59,12 +67,12 @@ def grown_and_gone(
     """
     document_of = np.array([sentence.document for sentence in sentences], dtype=np.intp)
     grown, gone = [], []
-    for point, row in zip(known.points, similarity, strict=True):
-        rows = _closest(row, min_similarity, document_of)
+    for point, close, row in zip(known.points, similarity, probability, strict=True):
+        rows = _closest(row, min_support, document_of)
         before = {citation.source for citation in point.citations}
         voices = {copy_of[d] if copy_of[d] is not None else d for d in document_of[rows].tolist()}
         new = {d for d in voices if d is not None and documents[d].id not in before}
-        if not rows:
+        if not rows and not (close >= RESEMBLES).any():
             gone.append(_known(point, 0, ()))
         elif new:
             citations = tuple(
@@ -86,11 +94,11 @@ def _known(point: Point, n_now: int, citations: tuple[Citation, ...]) -> Known:
 
 
 def _closest(
-    similarity: FloatArray, min_similarity: float, document_of: NDArray[np.intp]
+    probability: FloatArray, min_support: float, document_of: NDArray[np.intp]
 ) -> list[int]:
-    """The closest sentence of each document that says it, the closest document first."""
-    rows = np.flatnonzero(similarity >= min_similarity)
+    """The sentence of each document that most probably says it, the most probable first."""
+    rows = np.flatnonzero(probability >= min_support)
     best: dict[int, int] = {}
-    for row in rows[np.argsort(-similarity[rows].round(9), kind="stable")].tolist():
+    for row in rows[np.argsort(-probability[rows].round(9), kind="stable")].tolist():
         best.setdefault(int(document_of[row]), row)
     return list(best.values())

@@ -23,20 +23,19 @@ from summarize.choosing import Budget, Chosen, Material, choose
 from summarize.cleaning import clean
 from summarize.clustering import get_clusterer
 from summarize.copies import copies
-from summarize.differences import changed_values, differences
-from summarize.documents import Brief, Corpus, Document, Dropped, Sentence, Skipped, Update
+from summarize.differences import differences
+from summarize.documents import Brief, Corpus, Document, Dropped, Sentence, Skipped
 from summarize.embedding import STATIC_LANGUAGES, Embedder, load_embedder
 from summarize.errors import EmptyInputError, UnknownNameError
 from summarize.events import NO_ARTICLE, group_events
 from summarize.focus import bearing
-from summarize.known import as_sentences, grown_and_gone
 from summarize.languages import get_language, main_language
 from summarize.large import Method, summarize_large
 from summarize.parallel import Failure, in_order
 from summarize.partitions import Item, sample_of
 from summarize.reading import Shelf, gather
 from summarize.reading.topics import held
-from summarize.rows import SAME, FloatArray
+from summarize.rows import FloatArray
 from summarize.selection import get_selector
 from summarize.sentences import split
 from summarize.settings import Settings
@@ -44,7 +43,7 @@ from summarize.similarity import build_space
 from summarize.standing import contexts, leaning
 from summarize.stemming import stemmer
 from summarize.support import supporters
-from summarize.surroundings import Room, alone, as_choices, stories_of
+from summarize.surroundings import Room, alone, as_choices, stories_of, update
 
 __all__ = ["Summarizer", "summarize"]
 
@@ -178,7 +177,9 @@ class Summarizer:
                 stemmer(code),
                 english=code == "en",
             ),
-            update=None if known is None else _update(known, chosen, material, copy_of),
+            update=None
+            if known is None
+            else update(known, chosen, material, copy_of, events, settings.min_support),
         )
         choices = as_choices(chosen, zip(cited, before, strict=True))
         return write_brief(topic, choices, replace(settings, language=code))
@@ -294,27 +295,6 @@ def _articles(
         if is_scrap[s.document]
     ]
     return [s for s in sentences if not is_scrap[s.document]], scraps
-
-
-def _update(
-    known: Brief, chosen: Chosen, material: Material, copy_of: Sequence[int | None]
-) -> Update:
-    similarity = chosen.known.dot(chosen.space.sameness)
-    grown, gone = grown_and_gone(
-        known, similarity, SAME, material.sentences, material.texts, copy_of
-    )
-    code = material.language.code
-    documents, then = as_sentences(known, len(material.texts))
-    changed = changed_values(
-        list(zip(documents, then, strict=True)),
-        material.texts,
-        material.sentences,
-        similarity,
-        material.counted,
-        stemmer(code),
-        english=code == "en",
-    )
-    return Update(grown, gone, changed)
 
 
 def _content_order(document: Document) -> tuple[str, str, str, str]:

@@ -131,7 +131,7 @@ class Statement:
     rows, document : Rows of 1
         Its own and, by words alone, that of its document.
     close_to_all : float
-        Mean similarity of its document to the others.
+        Mean similarity of its document to the others; NaN for a document that is not there.
     alike : float
         Mean similarity of all sentences of its event to those of other documents.
     numbers : frozenset of str
@@ -209,6 +209,25 @@ class Evidence:
             float(self._day_of[row]),
         )
 
+    def foreign(self, row: Rows, text: str, n_sentences: int, day: float) -> Statement:
+        """Return a sentence of a document that is not here, as what is here is compared with it.
+
+        Parameters
+        ----------
+        row : Rows of 1
+            Comparable with the rows of the sentences.
+        n_sentences : int
+            Of its document.
+        day : float
+            When that was written; NaN if it is not known.
+        """
+        words = Rows(row.sparse * 0.0, np.zeros((1, 0)))
+        alike = float(self._alike.mean()) if len(self._alike) else 0.0
+        numbers = frozenset(NUMBER.findall(text))
+        return Statement(
+            row, words, np.nan, alike, numbers, float(np.log(max(1, n_sentences))), day
+        )
+
     def features(self, row: int) -> FloatArray:
         """Return what a sentence has in common with each of all, shape (n, n_features)."""
         return self.compared(self.statement(row))
@@ -236,7 +255,7 @@ class Evidence:
                 similarity,
                 self._words @ (words * self._rarity),
                 np.log1p(self._numbers @ numbers),
-                (closeness - usual)[others],
+                np.nan_to_num(closeness - usual)[others],
                 (self._alike + one.alike) / 2,
                 length,
                 similarity / (1 + np.exp(length)),

@@ -1,4 +1,4 @@
-"""What is said around a choice: why each point was chosen, its context, what one source has alone.
+"""What is said around a choice: why each point was chosen, what one source has alone, what is new.
 
 In: a `Chosen`. Out: what `briefing` writes down; and the few sentences of each other event. It
 chooses no points.
@@ -16,11 +16,15 @@ from numpy.typing import NDArray
 from summarize.briefing import Choice
 from summarize.choosing import Budget, Chosen, Material, choose, costs_of
 from summarize.contributions import is_bare_quotation, only_in, tells_by_itself
-from summarize.documents import Explanation, Sentence
+from summarize.differences import changed_values
+from summarize.documents import Brief, Explanation, Sentence, Update
+from summarize.known import as_sentences, grown_and_gone
 from summarize.languages import Language
 from summarize.rows import FloatArray
+from summarize.stemming import stemmer
+from summarize.support import Evidence, days_of, says_the_same
 
-__all__ = ["Room", "alone", "as_choices", "stories_of"]
+__all__ = ["Room", "alone", "as_choices", "stories_of", "update"]
 
 # From so many sources on, another event than the main one has two points.
 SOURCES_OF_TWO_POINTS = 3
@@ -92,6 +96,62 @@ def as_choices(
             selection.rows, selection.scores, selection.redundancy, around, strict=True
         )
     ]
+
+
+def update(
+    known: Brief,
+    chosen: Chosen,
+    material: Material,
+    copy_of: Sequence[int | None],
+    events: NDArray[np.intp],
+    min_support: float,
+) -> Update:
+    """Return what has become of the points of an earlier brief."""
+    similarity = chosen.known.dot(chosen.space.sameness)
+    probability = _told_today(known, chosen, material, copy_of, events)
+    grown, gone = grown_and_gone(
+        known, similarity, probability, min_support, material.sentences, material.texts, copy_of
+    )
+    code = material.language.code
+    documents, then = as_sentences(known, len(material.texts))
+    changed = changed_values(
+        list(zip(documents, then, strict=True)),
+        material.texts,
+        material.sentences,
+        similarity,
+        material.counted,
+        stemmer(code),
+        english=code == "en",
+    )
+    return Update(grown, gone, changed)
+
+
+def _told_today(
+    known: Brief,
+    chosen: Chosen,
+    material: Material,
+    copy_of: Sequence[int | None],
+    events: NDArray[np.intp],
+) -> FloatArray:
+    """How probably each sentence says what each known point says, shape (n_known, n)."""
+    document_of = material.document_of
+    originals = np.array([original is None for original in copy_of])
+    evidence = Evidence(
+        [sentence.text for sentence in material.sentences],
+        chosen.space.sameness,
+        document_of,
+        events[document_of],
+        originals[document_of],
+        day_of=days_of([document.date for document in material.texts])[document_of],
+    )
+    sources = {source.id: source for source in known.sources}
+    days = days_of([sources[p.source].date if p.source in sources else None for p in known.points])
+    found = np.zeros((len(known.points), len(document_of)))
+    for k, point in enumerate(known.points):
+        n_sentences = sources[point.source].sentences if point.source in sources else 1
+        then = evidence.foreign(chosen.known.take([k]), point.text, n_sentences, float(days[k]))
+        found[k] = says_the_same(evidence.compared(then)).round(4)
+    return found
 
 
 class Room:

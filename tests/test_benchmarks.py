@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from benchmarks import baselines, gate, report, results
 from benchmarks.__main__ import COMMANDS, main
 from benchmarks.ablation import VARIANTS
+from benchmarks.contributions import measure, summed
 from benchmarks.data import Topic, digest, load
 from benchmarks.official import FILE
 from benchmarks.processes import Job, execute
@@ -28,9 +29,13 @@ from benchmarks.readability import FAULTS, faults, repetition
 from benchmarks.rouge import cut, score
 from benchmarks.sets import SETS, Task, tasks
 from benchmarks.significance import interval, p_value
+from benchmarks.since import judged
 from benchmarks.splitting import lines, split, take
 from benchmarks.systems import BASELINES, SYSTEMS, ours
+from summarize import summarize
+from summarize.differences.statements import Statement, statement
 from summarize.documents import Document
+from summarize.stemming import stemmer
 
 OFFICIAL = json.loads(FILE.read_text(encoding="utf-8"))["cases"]
 TASK = Task("set/tiny", 30, "recall")
@@ -432,3 +437,33 @@ class TestCommands:
     def test_every_set_has_its_main_budget_first(self) -> None:
         assert [of_set[0].words for of_set in SETS.values()] == [250, 230, 66] + [250] * 6
         assert len({task.key for task in tasks()}) == 15
+
+
+def test_changes_are_counted_by_kind() -> None:
+    def said(text: str, day: str) -> Statement:
+        return statement(text, day, stemmer("en"), english=True)
+
+    then = said("The flood drove 27,000 people from their homes in the valley.", "2025-03-03")
+    now = said("The flood has driven 31,000 people from their homes in the valley.", "2025-03-04")
+    pairs = [(then, now, "number"), (then, then, "number"), (then, now, None), (now, now, None)]
+    assert judged(pairs) == {"pairs": 4, "changed": 2, "found": 1, "false": 1}
+
+
+def test_lines_are_counted_by_verdict() -> None:
+    flood = "The Aller rose by three metres and flooded Verden on Monday. "
+    dam = "Engineers found a crack in the wall of the dam at Langwedel. "
+    rest = "The mayor of Verden, Ilse Brandt, promised forty boats for the fire brigade. "
+    documents = [Document(flood + dam + rest * 6, id="long"), Document(flood * 2, id="short")]
+    brief = summarize(documents, max_points=1, all_events=True)
+    (line,) = [source.only for source in brief.sources if source.only]
+    found = measure(brief, [["long", line.start, line.end, "alone"]])
+    assert (found["alone"], found["sources"], found["with a line"]) == (1, 1, 1)
+    assert measure(brief, [])["unread"] == 1
+    assert summed(found + measure(brief, [["long", line.start, line.end, "good"]])) == {
+        "alone": 1,
+        "good": 1,
+        "sources": 2,
+        "with a line": 2,
+        "poor of read": 0.5,
+        "line of sources": 1.0,
+    }

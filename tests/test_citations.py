@@ -10,7 +10,7 @@ import pytest
 
 from benchmarks import citing
 from benchmarks.citations import embedder, recalls, reliability
-from benchmarks.citing import Topic, part_of, read_long, read_short
+from benchmarks.citing import Topic, part_of, read_long, read_news, read_short
 from benchmarks.data import digest
 from benchmarks.witnesses import Table, best, fit, probability, tabulate
 from summarize.documents import Document, Sentence
@@ -129,3 +129,38 @@ def test_the_sets_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     read.write_text(json.dumps({"sha256": "0", "confirm": [], "read": {}}), encoding="utf-8")
     with pytest.raises(ValueError, match="not the file whose pairs were read"):
         read_long(tmp_path)
+
+
+def test_of_topics_that_were_read_only_those_pairs_count(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = [" ".join(texts) for texts in TEXTS]
+    row = {
+        "id": "n",
+        "documents": [{"id": f"d{k}", "text": text} for k, text in enumerate(texts)],
+        "summaries": ["A flood."],
+    }
+    path = tmp_path / "news.jsonl"
+    path.write_text(json.dumps(row), encoding="utf-8")
+    starts = [texts[k].index(TEXTS[k][1]) for k in range(3)]
+    pairs = [["d0", 0, 41, "d1", 0, 49, 2], ["d0", 0, 41, "d2", 0, 41, 0]]
+    part = ["d0", starts[0], 0, "d1", starts[1], 0, 1]
+    cited = ["d0", starts[0], 0, "d2", starts[2], 0, 0.93, 2]
+    readings = {
+        "sha256": {"news.jsonl": digest(path)},
+        "pairs": {"n": [*pairs, part]},
+        "citations": {"before": {"n": [cited]}, "after": {"n": [["d9", 0, 0, "d9", 0, 0, 0.9, 0]]}},
+    }
+    read = tmp_path / "readings.json"
+    monkeypatch.setattr(citing, "READINGS", read)
+    read.write_text(json.dumps(readings), encoding="utf-8")
+    (topic,) = read_news(tmp_path)
+    told = {tuple(sorted(topic.sentences[k].text for k in pair)) for pair in topic.right}
+    assert told == {tuple(sorted((TEXTS[0][0], TEXTS[1][0]))), (TEXTS[0][1], TEXTS[2][1])}
+    assert len(topic.wrong) == 1
+    table = tabulate(topic, embedder("static"), told_apart=False)
+    assert len(table.pair) == 2 * len([*pairs, cited])
+    assert table.right.sum() == 4
+    path.write_text(json.dumps(row) + "\n\n", encoding="utf-8")
+    with pytest.raises(ValueError, match="not the file whose pairs were read"):
+        read_news(tmp_path)

@@ -100,3 +100,23 @@ def test_every_format_shows_it() -> None:
         assert "2 sources by now, 1 before" in shown
         assert "No longer told" in shown
         assert "The mayor promised new boats" in shown
+
+
+def test_a_bound_that_was_passed_has_changed() -> None:
+    then = "At least 12 miners died in the explosion at the Kessel pit near Langwedel."
+    now = "The company said that 19 miners died in the explosion at the Kessel pit near Langwedel."
+    known = summarize([Document(then, id="herald", date="2025-03-03")])
+    brief = summarize([Document(now, id="courier", date="2025-03-04")], known)
+    assert brief.update is not None
+    (change,) = brief.update.changed
+    assert [value.value for value in change.values] == ["12", "19"]
+    assert brief.differences == ()
+
+
+def test_what_resembles_a_point_has_neither_grown_nor_gone() -> None:
+    then = "Alexander Rudin of Kazakhstan has won stage 13 of the Tour of Saxony."
+    now = "Carlos Contas of Spain was third in stage 15 of the Tour of Saxony."
+    known = summarize([Document(then, id="herald", date="2025-03-03")])
+    brief = summarize([Document(now, id="courier", date="2025-03-24")], known)
+    assert brief.update is not None
+    assert brief.update.grown == brief.update.gone == ()

@@ -167,3 +167,49 @@ def test_blocks_change_nothing(seed: int, block: int) -> None:
         assert closest_by_document(rows, rows, document_of) == pytest.approx(whole)
     finally:
         support.BLOCK = before
+
+
+def test_days_between_two_documents_make_it_less_probable() -> None:
+    """Stories that run over days name the same people every day."""
+    events = np.zeros(3, dtype=int)
+    rows, sentences = space_of(NEWS), sentences_of(NEWS)
+
+    def found(dates: list[str | None]) -> float:
+        return float(probabilities(sentences, rows, events, [0], dates=dates)[0, 3])
+
+    same_day = found(["2025-03-03"] * 3)
+    assert same_day == found([None] * 3) == found(["2025-03-03", "no date", None])
+    assert (
+        same_day
+        > found(["2025-03-03", "2025-03-04", None])
+        > found(["2025-03-03", "2025-03-20", None])
+    )
+    assert found(["2025-03-03", "2026-03-03", None]) == found(["2024-03-03", "2026-03-03", None])
+
+
+def test_dates_that_are_none_are_no_days() -> None:
+    days = support.days_of(["2025-03-04", "2025-03-03T10:00", None, "2025-13-40", "March"])
+    assert days[0] - days[1] == 1
+    assert np.isnan(days[2:]).all()
+
+
+def test_short_sentences_of_the_same_words_in_another_order_say_the_same() -> None:
+    documents = [
+        ["The ferry to the island stopped on Monday because an engine failed."],
+        ["An engine failed, and the ferry to the island stopped on Monday."],
+        ["Islanders wait for bread.", "A new engine will come on Thursday."],
+    ]
+    assert list(cite(documents, 0)) == [1]
+
+
+def test_a_sentence_of_elsewhere_is_compared_as_one_of_here() -> None:
+    texts = [text for document in NEWS for text in document]
+    document_of = np.repeat(np.arange(3), 3)
+    evidence = support.Evidence(
+        texts, space_of(NEWS), document_of, np.zeros(9, dtype=int), np.ones(9, dtype=bool)
+    )
+    own = evidence.features(0)
+    foreign = evidence.compared(evidence.foreign(space_of(NEWS).take([0]), FLOOD, 3, np.nan))
+    same = [k for k, name in enumerate(support.FEATURES) if name != "no others"]
+    assert foreign[:, same] == pytest.approx(own[:, same])
+    assert (foreign[:, support.FEATURES.index("no others")] == 0).all()

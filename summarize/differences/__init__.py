@@ -26,7 +26,7 @@ from summarize.differences.statements import Finding, Statement, StemFunction, s
 from summarize.documents import Difference, Document, Sentence, Value
 from summarize.rows import Rows
 
-__all__ = ["KINDS", "changed_values", "compare", "differences"]
+__all__ = ["KINDS", "changed_values", "compare", "differences", "unbounded"]
 
 Comparison = Callable[[Statement, Statement], Iterator[Finding]]
 
@@ -51,6 +51,8 @@ _FLEETING = re.compile(
     r"|dollar (?:was|were|rose|fell)|loonie|latitude|mph|storm's cent(?:er|re)|forecasters)\b",
     re.IGNORECASE,
 )
+# Beside 19 dead of today, yesterday's "at least 12" is no contradiction, but it has changed.
+_BOUNDS = re.compile(r"\b(?:at least|as (?:many|much) as|no fewer than|up to)\b", re.IGNORECASE)
 # Each sentence is compared with so many of the closest of other documents.
 NEIGHBOURS = 8
 # Sentences multiplied with all starting points at a time.
@@ -174,11 +176,12 @@ def changed_values(
         # What a source of today still says word for word has not changed.
         if any(sentences[other].text == sentence.text for other in close):
             continue
-        old = statement(sentence.text, document.date, stems, english=english)
+        old = statement(unbounded(sentence.text), document.date, stems, english=english)
         now: dict[tuple[str, int, int], list[Place]] = {}
         for other in close:
             day = documents[sentences[other].document].date
-            new = statement(sentences[other].text, day, stems, english=english)
+            text = unbounded(sentences[other].text)
+            new = statement(text, day, stems, english=english)
             for kind, f in compare(old, new):
                 place = (other, f.other_start, f.other_end)
                 now.setdefault((kind, f.start, f.end), []).append(place)
@@ -187,6 +190,11 @@ def changed_values(
             values = _one_a_source(places, documents, sentences)
             changed.append(Difference(kind, None, (first, *values)))
     return tuple(changed)
+
+
+def unbounded(text: str) -> str:
+    """Return a text without words that make a number a bound, every other letter in its place."""
+    return _BOUNDS.sub(lambda found: " " * len(found[0]), text)
 
 
 def _closest(row: NDArray[np.floating], among: NDArray[np.bool_]) -> list[int]:
