@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 
 from summarize.documents import (
@@ -130,7 +131,7 @@ def write_brief(topic: Topic, choices: Sequence[Choice], settings: Settings) -> 
         skipped=tuple(sorted(topic.corpus.skipped, key=lambda s: _natural(s.source))),
         notes=tuple(_notes(topic, points, settings)),
         settings=settings.to_dict(),
-        versions=_versions(),
+        versions=dict(_versions()),
         documents=tuple(sorted(_kept(topic, sources), key=lambda d: _natural(d.id))),
     )
 
@@ -335,6 +336,7 @@ def _nothing_else(n_points: int, settings: Settings) -> list[str]:
     return [f"{n_points}{limit} {plural}: nothing else in the sources bears on the question"]
 
 
+@cache
 def _versions() -> dict[str, str]:
     found = {"python": platform.python_version()}
     for name in VERSIONED:

@@ -47,8 +47,11 @@ class Rows:
     def dot(self, other: Rows) -> FloatArray:
         """Return the similarities of all rows with all of `other`, shape (n, n_other)."""
         products = np.asarray(self.dense @ other.dense.T, dtype=np.float64)
-        words = (self.sparse @ other.sparse.T).tocoo()  # few: most rows have no word in common
-        products[words.row, words.col] += words.data
+        if len(other) == 1:
+            products[:, 0] += self.sparse @ other.sparse.toarray()[0]
+        else:
+            words = (self.sparse @ other.sparse.T).tocoo()  # few: most have no word in common
+            products[words.row, words.col] += words.data
         return products
 
     def weighted_sum(self, weights: FloatArray) -> Rows:

@@ -148,6 +148,8 @@ def _ends_early(line: str, following: str, width: int) -> bool:
 
 # --- Punkt ----------------------------------------------------------------------------------------
 
+_PLAIN_END = re.compile(r"([^\W\d_]{2,})\.\s+[^\W\d_]\S*")
+
 
 @cache
 def _punkt(code: str) -> PunktSentenceTokenizer:
@@ -171,7 +173,16 @@ def _punkt(code: str) -> PunktSentenceTokenizer:
     variables.re_boundary_realignment = re.compile(
         rf"[{re.escape(ONLY_CLOSING)}]+?(?:\s+|(?=--)|$)", re.MULTILINE
     )
-    return PunktSentenceTokenizer(parameters, lang_vars=variables())
+
+    class Punkt(PunktSentenceTokenizer):  # type: ignore[misc]  # NLTK has no types
+        def text_contains_sentbreak(self, text: str) -> bool:
+            """Decide at once the usual case: a word that is no abbreviation, its stop, a word."""
+            plain = _PLAIN_END.fullmatch(text)
+            if plain and plain[1].lower() not in parameters.abbrev_types:
+                return True
+            return bool(super().text_contains_sentbreak(text))
+
+    return Punkt(parameters, lang_vars=variables())
 
 
 # NLTK gives up on a text that keeps it busy for five seconds, so it is shown a piece at a time.

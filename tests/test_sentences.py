@@ -172,6 +172,20 @@ PIECES = st.sampled_from(
 TEXTS = st.lists(PIECES, max_size=60).map("".join) | st.text(max_size=80)
 
 
+@given(
+    st.lists(st.sampled_from(["word", "Mr", "x", "Next", "of", "U.S", "3", ". ", ".", "\n", "“"])),
+    st.sampled_from(["en", "de", "hi"]),
+)
+@example(["word", ". ", "of"], "en")
+@example(["Mr", ". ", "Next", ". ", "x"], "en")
+def test_the_usual_case_is_decided_as_nltk_does(words: list[str], language: str) -> None:
+    from nltk.tokenize.punkt import PunktSentenceTokenizer
+
+    ours, text = summarize.sentences._punkt(language), "".join(words)
+    theirs = PunktSentenceTokenizer(ours._params, lang_vars=ours._lang_vars)
+    assert list(ours.span_tokenize(text)) == list(theirs.span_tokenize(text))
+
+
 @given(TEXTS, st.sampled_from(["en", "de", "fr", "el", "hi", "zh"]), st.data())
 @example("a\r\n\r\nb", "en", None)
 def test_properties(text: str, language: str, data: st.DataObject | None) -> None:

@@ -42,8 +42,6 @@ class Block:
         In how many documents, its own included, a block has the same words.
     has_sentences : bool
         Whether any block of the document ends like a sentence.
-    shouts : bool
-        Whether the whole document is in capitals, so that capitals mean nothing.
     language : str
     """
 
@@ -55,13 +53,17 @@ class Block:
     n_blocks: int = 1
     n_repeats: int = 1
     has_sentences: bool = True
-    shouts: bool = False
     language: str = "en"
 
     @property
     def whole(self) -> list[Span]:
         """All of the block, as a rule returns it."""
         return [(0, len(self.text))]
+
+    @property
+    def shouts(self) -> bool:
+        """Whether the whole document is in capitals, so that capitals mean nothing."""
+        return letters_are_upper(self.document.text[:20_000], share=0.5)
 
     def part(self, start: int, end: int) -> Block:
         """The stretch [start, end) of the block, offsets relative to it, as a block of its own."""
@@ -80,7 +82,6 @@ def find_blocks(documents: Sequence[Document], language: str) -> list[list[Block
     result = []
     for document, blocks, words_of in zip(documents, found, words, strict=True):
         has_sentences = any(ends_like_sentence(t) and n_words(t) >= 5 for _, _, t in blocks)
-        shouts = letters_are_upper(document.text[:20_000], share=0.5)
         result.append(
             [
                 Block(
@@ -92,7 +93,6 @@ def find_blocks(documents: Sequence[Document], language: str) -> list[list[Block
                     n_blocks=len(blocks),
                     n_repeats=sources[words_of[position]],
                     has_sentences=has_sentences,
-                    shouts=shouts,
                     language=language,
                 )
                 for position, (start, end, text) in enumerate(blocks)

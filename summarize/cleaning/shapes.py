@@ -148,8 +148,9 @@ def shouting(block: Block) -> list[Span]:
     # Quickly, of most: capitals can be no nine tenths of the letters that have a case.
     if 10 * sum(map(str.islower, text[:120])) >= len(text):
         return []
-    loud = not block.shouts and 2 <= n_words(text) <= 60 and letters_are_upper(text)
-    return block.whole if loud and sum(map(str.isupper, text)) > 5 else []
+    loud = 2 <= n_words(text) <= 60 and letters_are_upper(text)
+    loud = loud and sum(map(str.isupper, text)) > 5
+    return block.whole if loud and not block.shouts else []
 
 
 def repeat(block: Block) -> list[Span]:
