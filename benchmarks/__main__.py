@@ -13,6 +13,7 @@ COMMANDS = {
     "contributions": "benchmarks.contributions",
     "differences": "benchmarks.differences",
     "events": "benchmarks.events",
+    "extremes": "benchmarks.extremes",
     "focus": "benchmarks.focus",
     "gate": "benchmarks.gate",
     "official": "benchmarks.official",

@@ -27,7 +27,7 @@ from benchmarks.results import RESULTS, machine, read, stamp, write
 from benchmarks.rouge import score
 from benchmarks.splitting import lines, split, take
 
-__all__ = ["fitted_exponent", "projected", "speed"]
+__all__ = ["Peak", "apart", "fitted_exponent", "memory_mb", "projected", "speed"]
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 SIZES = (0, 1_000, 2_000, 10_000, 100_000, 1_000_000)  # 0 stands for the five files of seeds/
@@ -47,7 +47,7 @@ def measure(system: str, size: int, data_dir: str) -> dict[str, float]:
     run = SYSTEMS[system]
     run(Topic("seeds", tuple(_seeds()), ()), WORDS)
     topic = Topic(f"{size} sentences", documents, ())
-    peak = _Peak()
+    peak = Peak()
     begin = time.perf_counter()
     run(topic, WORDS)
     seconds = time.perf_counter() - begin
@@ -165,30 +165,33 @@ def _compared(topic: Topic, exact: Any, apart: Any) -> dict[str, Any]:
     }
 
 
-class _Peak:
-    """The largest memory of this process and its children together, seen every tenth second."""
+class Peak:
+    """The largest memory of this process, and its children together, seen every tenth second."""
 
-    def __init__(self) -> None:
+    def __init__(self, alone: bool = False) -> None:
+        self._alone = alone
         self._most, self._done = 0.0, threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
         self._thread.start()
 
     def _watch(self) -> None:
         while not self._done.wait(0.1):
-            self._most = max(self._most, _memory_mb())
+            self._most = max(self._most, memory_mb(self._alone))
 
     def stop(self) -> float:
         self._done.set()
         self._thread.join()
-        return max(self._most, _memory_mb())
+        return max(self._most, memory_mb(self._alone))
 
 
-def _memory_mb() -> float:
+def memory_mb(alone: bool = False) -> float:
+    """The memory of this process and, if it is not taken alone, of its children."""
     total = 0
     for folder in Path("/proc").glob("[0-9]*"):
         try:
             parent = (folder / "stat").read_text().rpartition(")")[2].split()[1]
-            if os.getpid() in (int(folder.name), int(parent)):
+            family = (int(folder.name),) if alone else (int(folder.name), int(parent))
+            if os.getpid() in family:
                 status = (folder / "status").read_text()
                 total += sum(
                     int(line.split()[1]) for line in status.splitlines() if line[:8] == "RssAnon:"
@@ -204,9 +207,9 @@ def _seeds() -> list[Any]:
     return list(read_files(SEEDS))
 
 
-def _apart(task: str, timeout: float) -> dict[str, Any] | None:
-    """Run a function of this module in a process of its own; None if it takes too long."""
-    code = f"from benchmarks import speed; import json; print(json.dumps(speed.{task}))"
+def apart(task: str, timeout: float, module: str = "speed") -> dict[str, Any] | None:
+    """Run a function of a module in a process of its own; None if it takes too long."""
+    code = f"from benchmarks import {module}; import json; print(json.dumps({module}.{task}))"
     try:
         run = subprocess.run(
             [sys.executable, "-W", "ignore", "-c", code],
@@ -266,14 +269,14 @@ def speed(
         runs = found[name] = {}
         for size in map(int, sizes.split(",")):
             timeout = 3600 if name == "ours" else 4 * limit + 60
-            result = _apart(f"measure({name!r}, {size}, {str(data_dir)!r})", timeout=timeout)
+            result = apart(f"measure({name!r}, {size}, {str(data_dir)!r})", timeout=timeout)
             runs[str(size)] = result or {"failed": f"not done after {timeout:.0f} s"}
             click.echo(f"{name:16} {size:>9,}  {json.dumps(runs[str(size)])}")
             if name != "ours" and runs[str(size)].get("seconds", limit) >= limit:
                 break
     content |= _conclusions(found) | stamp()
     content["stages"] = {
-        str(size): _apart(f"stages({size}, {str(data_dir)!r})", timeout=3600)
+        str(size): apart(f"stages({size}, {str(data_dir)!r})", timeout=3600)
         for size in map(int, sizes.split(","))
         if 10_000 <= size <= 100_000
     }

@@ -222,9 +222,9 @@ def _where(scheduler: str | None) -> AbstractContextManager[None]:
     """The cluster on which a large topic is summarized, or this machine."""
     if scheduler is None:
         return nullcontext()
-    from summarize.cluster import cluster
+    from summarize.scheduler import running_on
 
-    return cluster(scheduler)
+    return running_on(scheduler)
 
 
 def _has_screen() -> bool:
@@ -239,12 +239,15 @@ def _brief(
     quiet: bool,
 ) -> Brief:
     with progress("Reading and choosing", quiet) as report:
+        from summarize import partitions
         from summarize.pipeline import Summarizer
-        from summarize.reading import read
+        from summarize.reading import shelve
 
         summarizer = Summarizer(**settings)
-        corpus = read(*sources, allow_private=allow_private, on_page=report)
-        return summarizer.summarize(corpus, known)
+        # What is compared with an earlier brief is held whole.
+        most = None if known else partitions.LARGE
+        found = shelve(*sources, most=most, allow_private=allow_private, on_page=report)
+        return summarizer.summarize(found, known)
 
 
 def _say_notes(brief: Brief) -> None:

@@ -71,9 +71,9 @@ def batch(
 
     renderer(format_)  # first of all: a wrong name shall cost no time
     from summarize.batch import Batch, Maker
-    from summarize.cluster import cluster
     from summarize.pipeline import Summarizer
     from summarize.reading.topics import count_topics
+    from summarize.scheduler import running_on
 
     source = Path(topics)
     maker = Maker(Summarizer(**settings_of(typed)), format_, explain, show_dropped)
@@ -84,7 +84,7 @@ def batch(
         raise click.UsageError(str(error)) from error
     if total == 0:
         raise EmptyInputError(f"{topics} has no topics")
-    with cluster(scheduler) if scheduler else nullcontext():
+    with running_on(scheduler) if scheduler else nullcontext():
         _run(run, source, total, quiet)
 
 

@@ -10,10 +10,12 @@ speech does not make a copy.
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import chain, pairwise
+from typing import Any
 from zlib import crc32
 
 import numpy as np
@@ -22,7 +24,7 @@ from numpy.typing import NDArray
 
 from summarize.documents import Document, Sentence
 
-__all__ = ["copies", "copies_among", "sampling_of", "shingled"]
+__all__ = ["copies", "copies_in_order", "sampling_of", "shingled"]
 
 SHINGLE_WORDS = 5
 Shingles = NDArray[np.uint64]
@@ -67,7 +69,12 @@ def copies(documents: Sequence[Document], sentences: Sequence[Sentence]) -> list
     words = _words(len(documents), sentences)
     sampling = sampling_of(sum(map(len, words)))
     shingles = [_shingles(of_document, sampling) for of_document in words]
-    return copies_among(documents, [len(of_document) for of_document in words], shingles)
+    # Undated ones come last: "~" is above every digit.
+    ranks = [
+        (-len(of_document), document.date or "~", document.text, document.id)
+        for of_document, document in zip(words, documents, strict=True)
+    ]
+    return _copies(ranks, shingles)
 
 
 def sampling_of(n_words: int) -> int:
@@ -83,19 +90,26 @@ def shingled(
     return list(map(len, words)), [_shingles(of_document, sampling) for of_document in words]
 
 
-def copies_among(
+def copies_in_order(
     documents: Sequence[Document], n_words: Sequence[int], shingles: Sequence[Shingles]
 ) -> list[int | None]:
-    """Return what `copies` does, from the words and shingles of each document."""
+    """Return what `copies` does, from the words and shingles of each document.
 
-    def longest_first(row: int) -> tuple[int, str, str, str]:
-        document = documents[row]
-        # Undated ones come last: "~" is above every digit.
-        return (-n_words[row], document.date or "~", document.text, document.id)
+    Of equals the first is the original: their texts need not be there. So the originals of all
+    documents are originals among any part of them.
+    """
+    ranks = [
+        (-n, document.date or "~", row)
+        for row, (n, document) in enumerate(zip(n_words, documents, strict=True))
+    ]
+    return _copies(ranks, shingles)
 
-    order = sorted(range(len(documents)), key=longest_first)
+
+def _copies(ranks: Sequence[Any], shingles: Sequence[Shingles]) -> list[int | None]:
+    """The original of a group is that of the lowest rank."""
+    order = sorted(range(len(ranks)), key=ranks.__getitem__)
     first = _groups([shingles[row] for row in order])
-    copy_of: list[int | None] = [None] * len(documents)
+    copy_of: list[int | None] = [None] * len(ranks)
     for place, original in enumerate(first):
         if original != place:
             copy_of[order[place]] = order[original]
@@ -132,18 +146,20 @@ def _groups(shingles: Sequence[Shingles]) -> list[int]:
     return [root(place) for place in range(len(shingles))]
 
 
-def _words(n_documents: int, sentences: Sequence[Sentence]) -> list[list[str]]:
-    words: list[list[str]] = [[] for _ in range(n_documents)]
+def _words(n_documents: int, sentences: Sequence[Sentence]) -> list[array[int]]:
+    """The words of each document, as numbers."""
+    words = [array("Q") for _ in range(n_documents)]
     for sentence in sentences:
-        words[sentence.document] += _WORD.findall(sentence.text.casefold())
+        found = _WORD.findall(sentence.text.casefold())
+        words[sentence.document].extend(map(_number, found))
     return words
 
 
-def _shingles(words: Sequence[str], sampling: int) -> Shingles:
+def _shingles(words: array[int], sampling: int) -> Shingles:
     """The runs of five words, as numbers; of a shorter text the one run there is."""
     if not words:
         return NONE
-    numbers = np.array([_number(word) for word in words], dtype=np.uint64)
+    numbers = np.array(words, dtype=np.uint64)
     n_runs = max(1, len(words) - SHINGLE_WORDS + 1)
     runs = np.zeros(n_runs, dtype=np.uint64)
     for k in range(min(len(words), SHINGLE_WORDS)):

@@ -1,13 +1,14 @@
 """The partitions of a large topic -> one choice of points, with everyone who says them.
 
-In: documents in content order and how to work on them. Out: what `choosing` and `support` give for
-a small topic. It serves topics of `partitions.LARGE` characters and more; smaller ones are worked
-on whole, which is exact (`pipeline`). Every partition sends its most salient sentences, and the
-best of these are compared with all sentences of all partitions before MMR chooses among them: the
-two rounds of GreeDi (Mirzasoleiman et al. 2013). Its guarantee does not carry over exactly: it is
-one for a monotone submodular objective, greedily maximized in both rounds under a limit of number,
-while here the first round ranks by salience, and MMR, which takes off for repetition, is neither
-monotone nor submodular. What it loses is measured instead: `python -m benchmarks speed --fidelity`.
+In: documents, or the places where they lie, and how to work on them. Out: what `choosing` and
+`support` give for a small topic. It serves topics of `partitions.LARGE` characters and more;
+smaller ones, and what is summarized beside an earlier brief, are worked on whole, which is exact
+(`pipeline`). Every partition sends its most salient sentences, and the best of these are compared
+with all sentences of all partitions before MMR chooses among them: the two rounds of GreeDi
+(Mirzasoleiman et al. 2013). Its guarantee does not carry over exactly: it is one for a monotone
+submodular objective, maximized greedily in both rounds under a limit of number, while here the
+first round ranks by salience, and MMR, which takes off for repetition, is neither monotone nor
+submodular. What is lost is measured instead: `python -m benchmarks speed --fidelity`.
 
 idf, mean, centroid, the support in salience and the probabilities of citations are those of all
 sentences. Approximated are the candidates, by salience within their partition; the unit of
@@ -19,7 +20,8 @@ through three times where joblib runs (`parallel`): candidates, comparison, cita
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
 from shutil import rmtree
@@ -28,15 +30,16 @@ from typing import Any
 import numpy as np
 
 from summarize.choosing import Budget, Chosen
-from summarize.citing import citations
-from summarize.documents import Document, Sentence
+from summarize.citing import Cited, citations
+from summarize.documents import Document, Sentence, Skipped
 from summarize.embedding import Embedder
-from summarize.errors import WorkerError
+from summarize.errors import EmptyInputError, WorkerError
 from summarize.parallel import Failure, in_order
-from summarize.partitions import Ints, Plan, partitions_of, reduce_partition
+from summarize.partitions import Ints, Item, Plan, partitions_of
 from summarize.pooling import Pool, choose_of
+from summarize.reducing import reduce_partition
 from summarize.relating import relate, uncount
-from summarize.rows import FloatArray
+from summarize.surroundings import alone
 from summarize.totals import Totals
 
 __all__ = ["Merged", "merge_partitions"]
@@ -50,10 +53,18 @@ class Merged:
 
     Attributes
     ----------
+    documents : list of Document
+        Those that are cited, or have something of their own, with their texts; the others without.
+    skipped : list of Skipped
+        What could not be read.
+    firsts : list of int
+        For each of the items given, the row of its first document.
     sentences : list of Sentence
         Those that are spoken of: candidates, the sentences before them, citations.
     chosen : Chosen
         Its rows count in `sentences`.
+    only : dict of int to int
+        For a document the row of its best sentence that no other source says.
     cited : list of list of (int, float)
         For each point, as `support.supporters` gives it.
     copy_of : list of int or None
@@ -63,8 +74,12 @@ class Merged:
         Passages left out as boilerplate.
     """
 
+    documents: list[Document]
+    skipped: list[Skipped]
+    firsts: list[int]
     sentences: list[Sentence]
     chosen: Chosen
+    only: dict[int, int]
     cited: list[list[Supporter]]
     copy_of: list[int | None]
     events: Ints
@@ -74,37 +89,47 @@ class Merged:
 
 
 def merge_partitions(
-    documents: Sequence[Document],
+    items: Sequence[Item],
     plan: Plan,
     budget: Budget,
     embed: Embedder,
     min_support: float,
     n_jobs: int | None = None,
-) -> Merged | None:
-    """Choose the points of a large topic; None if it has no sentence.
+) -> Merged:
+    """Choose the points of a large topic.
 
     The result is the same for every `n_jobs` and every backend of joblib.
 
     Parameters
     ----------
-    documents : sequence of Document
-        In the order of their contents.
+    items : sequence of Document and Place
+        In an order that does not depend on the one in which they were given.
     n_jobs : int, optional
         None for what `joblib.parallel_config` says, or else for all processors.
+
+    Raises
+    ------
+    EmptyInputError
+        There is no sentence.
+    WorkerError
+        A partition killed the process that worked on it, and again when it was repeated.
     """
-    partitions = partitions_of(documents)
+    partitions = partitions_of(items)
     folder = tempfile.mkdtemp(prefix="summarize-") if not plan.folder else plan.folder
     plan = replace(plan, folder=folder)
 
-    def each(work: Callable[..., Any], calls: Iterable[tuple[Any, ...]]) -> list[Any]:
+    def run(work: Callable[..., Any], calls: Iterable[tuple[Any, ...]]) -> Iterator[Any]:
         asked = ((partitions[number], *told) for number, *told in calls)
         return _each(partial(_attempted, work, plan), asked, n_jobs)
 
+    def each(work: Callable[..., Any], calls: Iterable[tuple[Any, ...]]) -> list[Any]:
+        return list(run(work, calls))
+
     numbers = range(len(partitions))
     try:
-        whole = Totals(documents, each(reduce_partition, ((k,) for k in numbers)))
+        whole = Totals(run(reduce_partition, ((k,) for k in numbers)))
         if not whole.sizes.sum():
-            return None
+            raise EmptyInputError(_why_empty(whole))
         copies = whole.copies_counted()
         whole.uncount(dict(zip(copies, each(uncount, copies.items()), strict=True)))
         candidates = whole.candidates()
@@ -112,13 +137,19 @@ def merge_partitions(
         related = each(relate, ((k, pool.told(whole, k)) for k in numbers))
         chosen = choose_of(pool, whole, related, plan, budget)
         points = [candidates.sentences[row] for row in chosen.points]
-        found = citations(points, whole, related, min_support, each)
+        only = alone(chosen, candidates.sentences, plan.language)
+        found = citations(points, whole, related, min_support, only, each) if points else []
     finally:
         rmtree(folder, ignore_errors=True)
-    sentences, cited = _citations(documents, list(candidates.sentences), chosen.points, found)
+    sentences, cited = _citations(list(candidates.sentences), chosen.points, found)
+    texts = {row: text for part in found for row, text in part.documents.items()}
     return Merged(
+        [replace(d, text=texts.get(row, "")) for row, d in enumerate(whole.documents)],
+        whole.skipped,
+        whole.firsts,
         sentences,
         chosen,
+        only,
         cited,
         whole.copy_of,
         whole.events,
@@ -128,15 +159,22 @@ def merge_partitions(
     )
 
 
-def _each(work: Any, calls: Iterable[tuple[Any, ...]], n_jobs: int | None) -> list[Any]:
-    """Run a function on each partition where joblib runs, and return the results in order."""
+def _each(work: Any, calls: Iterable[tuple[Any, ...]], n_jobs: int | None) -> Iterator[Any]:
+    """Run a function on each partition where joblib runs, and yield the results in order."""
     from joblib import parallel
 
     if n_jobs is None:
         # Not `parallel_config`'s own default of one process: a large topic is worth all of them.
         _, configured = parallel.get_active_backend()
         n_jobs = configured if configured not in (None, 1) else -1
-    return [_checked(outcome) for outcome in in_order(work, calls, n_jobs)]
+    outcomes: Any = in_order(work, calls, n_jobs)
+    with closing(outcomes):
+        for outcome in outcomes:
+            if isinstance(outcome, Exception):
+                raise outcome
+            if isinstance(outcome, Failure):
+                raise WorkerError(f"partition {outcome.index + 1} of the topic: {outcome.reason}")
+            yield outcome
 
 
 def _attempted(work: Callable[..., Any], plan: Plan, call: tuple[Any, ...]) -> Any:
@@ -148,29 +186,25 @@ def _attempted(work: Callable[..., Any], plan: Plan, call: tuple[Any, ...]) -> A
         return error
 
 
-def _checked(outcome: Any) -> Any:
-    if isinstance(outcome, Exception):
-        raise outcome
-    if isinstance(outcome, Failure):
-        raise WorkerError(f"partition {outcome.index + 1} of the topic: {outcome.reason}")
-    return outcome
+def _why_empty(whole: Totals) -> str:
+    tried = [f"{document.id or document.path}: no prose" for document in whole.documents]
+    tried += [f"{skipped.source}: {skipped.reason}" for skipped in whole.skipped]
+    listed = "; ".join(tried[:5]) + ("; ..." if len(tried) > 5 else "")
+    return f"no source had any text to summarize ({listed})"
 
 
 def _citations(
-    documents: Sequence[Document],
-    sentences: list[Sentence],
-    points: Sequence[int],
-    found: Sequence[tuple[Ints, FloatArray]],
+    sentences: list[Sentence], points: Sequence[int], found: Sequence[Cited]
 ) -> tuple[list[Sentence], list[list[Supporter]]]:
     """Add the sentences that are cited, and return for each point the rows of its citations."""
     cited: list[list[Supporter]] = [[(row, 1.0)] for row in points]
     if not points:
         return sentences, cited
-    spans = np.concatenate([part for part, _ in found])
-    similarity = np.concatenate([part for _, part in found])
-    for k in np.lexsort((spans[:, 2], spans[:, 1], -similarity, spans[:, 0])).tolist():
+    spans = np.concatenate([part.spans for part in found])
+    probability = np.concatenate([part.probability for part in found])
+    texts = [text for part in found for text in part.texts]
+    for k in np.lexsort((spans[:, 2], spans[:, 1], -probability, spans[:, 0])).tolist():
         point, document, start, end = spans[k].tolist()
-        cited[point].append((len(sentences), float(similarity[k])))
-        text = documents[document].text[start:end]
-        sentences.append(Sentence(document, 0, start, end, text))
+        cited[point].append((len(sentences), float(probability[k])))
+        sentences.append(Sentence(document, 0, start, end, texts[k]))
     return sentences, cited

@@ -10,31 +10,30 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields, replace
 from functools import cached_property
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from summarize.briefing import Large, Topic, write_brief
+from summarize import partitions
+from summarize.briefing import Topic, write_brief
 from summarize.candidates import MAX_CANDIDATES
 from summarize.choosing import Budget, Chosen, Material, choose
 from summarize.cleaning import clean
 from summarize.clustering import get_clusterer
-from summarize.copies import copies, sampling_of
+from summarize.copies import copies
 from summarize.differences import differences
-from summarize.documents import Brief, Corpus, Document, Dropped, Sentence
+from summarize.documents import Brief, Corpus, Document, Dropped, Sentence, Skipped
 from summarize.embedding import STATIC_LANGUAGES, Embedder, load_embedder
 from summarize.errors import EmptyInputError, UnknownNameError
 from summarize.events import NO_ARTICLE, group_events
 from summarize.focus import bearing
-from summarize.joining import Stories
 from summarize.languages import get_language, main_language
-from summarize.merging import merge_partitions
+from summarize.large import Method, summarize_large
 from summarize.parallel import Failure, in_order
-from summarize.partitions import CHARS_PER_WORD, SAMPLE_CHARS, Plan, is_large, sample_of
-from summarize.reading import gather
+from summarize.partitions import Item, sample_of
+from summarize.reading import Shelf, gather
 from summarize.reading.topics import held
 from summarize.rows import FloatArray
 from summarize.selection import get_selector
@@ -44,19 +43,19 @@ from summarize.similarity import build_space
 from summarize.standing import contexts, leaning
 from summarize.stemming import stemmer
 from summarize.support import supporters
-from summarize.surroundings import Room, alone, as_choices, update
+from summarize.surroundings import Room, alone, as_choices, stories_of, update
 
 __all__ = ["Summarizer", "summarize"]
 
-# From so many sources on, another event than the main one has two points.
-SOURCES_OF_TWO_POINTS = 3
-
 
 def summarize(
-    documents: Iterable[str | Path | Document], known: Brief | None = None, **settings: Any
+    documents: Iterable[str | Path | Document] | Shelf,
+    known: Brief | None = None,
+    n_jobs: int | None = None,
+    **settings: Any,
 ) -> Brief:
-    """Summarize texts on one subject: `Summarizer(**settings).summarize(documents, known)`."""
-    return Summarizer(**settings).summarize(documents, known)
+    """Summarize texts on one subject: `Summarizer(**settings).summarize(...)` of the rest."""
+    return Summarizer(**settings).summarize(documents, known, n_jobs)
 
 
 class Summarizer:
@@ -94,18 +93,27 @@ class Summarizer:
         return self._embedder if self._reads(code) else load_embedder("tfidf")
 
     def summarize(
-        self, documents: Iterable[str | Path | Document], known: Brief | None = None
+        self,
+        documents: Iterable[str | Path | Document] | Shelf,
+        known: Brief | None = None,
+        n_jobs: int | None = None,
     ) -> Brief:
         """Return the brief of one topic.
 
         Parameters
         ----------
         documents : iterable of str, Path or Document
-            A str is a text, a Path is a file to read; `read()` gives Documents of folders and
-            globs.
+            A str is a text, a Path is a file or folder to read; `read()` gives Documents of
+            globs and addresses. Of Paths whose texts have 6,000,000 characters and more no text is
+            held here: each process reads the files that it works on. A JSONL file may then be of
+            any size. `reading.shelve` gives a Shelf, of which the same is true.
         known : Brief, optional
             An earlier brief that the reader knows: none of its points is told again, and `update`
             says what has become of them.
+        n_jobs : int, optional
+            So many processes for a topic of 6,000,000 characters and more, which is worked on in
+            partitions (`merging`); the brief is the same for any number. None for what
+            `joblib.parallel_config` says, or else one a core. Smaller topics take one.
 
         Raises
         ------
@@ -115,12 +123,16 @@ class Summarizer:
             The embedding model cannot be loaded.
         PluginError
             A callable among the settings returned the wrong thing.
+        WorkerError
+            A process died at its work on a part of a large topic, and again when it was repeated.
         """
         settings = self.settings
-        corpus = gather(documents)
+        corpus = gather(documents, partitions.LARGE if known is None else None)
+        if not isinstance(corpus, Corpus):
+            return self._summarize_large(corpus.items, corpus.skipped, n_jobs)
         texts = sorted(corpus, key=_content_order)
-        if known is None and is_large(texts):
-            return self._summarize_large(corpus, texts)
+        if known is None and sum(len(document.text) for document in texts) >= partitions.LARGE:
+            return self._summarize_large(texts, corpus.skipped, n_jobs)
         code = settings.language or main_language([document.text for document in texts])
         prose = clean(texts, language=code, keep=settings.keep)
         sentences = split(texts, [p.spans for p in prose], code)
@@ -152,7 +164,7 @@ class Summarizer:
             sentences=sentences,
             dropped=[*(item for p in prose for item in p.dropped), *scraps],
             n_clusters=len(np.unique(chosen.candidates.labels)),
-            stories=self._stories(material, embeddings, events, originals),
+            stories=stories_of(material, embeddings, events, originals, self._budget),
             only=alone(chosen, sentences, code),
             complete=len(chosen.rows) < MAX_CANDIDATES,
             differences=differences(
@@ -212,71 +224,16 @@ class Summarizer:
         settings = {field.name: getattr(self.settings, field.name) for field in fields(Settings)}
         return _restore, (settings,)
 
-    def _summarize_large(self, corpus: Corpus, texts: Sequence[Document]) -> Brief:
-        """The brief of a topic that is worked on in partitions (`merging`)."""
+    def _summarize_large(
+        self, items: Sequence[Item], skipped: Sequence[Skipped], n_jobs: int | None
+    ) -> Brief:
         settings = self.settings
-        code = settings.language or main_language(sample_of(d.text for d in texts))
-        labelled, stories = self._events_of_sample(texts, code)
-        plan = Plan(
-            language=code,
-            keep=settings.keep,
-            embedder=settings.embedder if self._reads(code) else "tfidf",
-            query=settings.query,
-            n_points=self._budget.n_wanted,
-            points_per_document=self._budget.n_wanted / len(texts),
-            sampling=sampling_of(sum(len(d.text) for d in texts) // CHARS_PER_WORD),
-            stories=labelled,
-        )
-        merged = merge_partitions(
-            texts, plan, self._budget, self._embedder_for(code), settings.min_support
-        )
-        if merged is None:
-            raise EmptyInputError(_why_empty(corpus))
-        chosen, language = merged.chosen, get_language(code)
-        spent = chosen.candidates.costs[chosen.selection.rows].sum(axis=0)
-        room = Room(self._budget.limits - spent, language)
-        before = contexts(chosen.points, merged.sentences, texts, leaning(code), room.take)
-        topic = Topic(
-            corpus=corpus,
-            documents=texts,
-            copy_of=merged.copy_of,
-            events=merged.events.tolist(),
-            sentences=[*merged.sentences, *(s for story in stories for s in story)],
-            dropped=(),
-            n_clusters=len(np.unique(chosen.candidates.labels)),
-            stories=_rows_of(stories, len(merged.sentences)),
-            only=alone(chosen, merged.sentences, code),
-            complete=False,
-            large=Large(merged.sizes.tolist(), merged.lengths.tolist(), merged.n_dropped),
-        )
-        choices = as_choices(chosen, zip(merged.cited, before, strict=True))
-        return write_brief(topic, choices, replace(settings, language=code))
-
-    def _events_of_sample(
-        self, texts: Sequence[Document], code: str
-    ) -> tuple[Stories | None, list[list[Sentence]]]:
-        """What tells the events of a large topic apart, and the best sentences of the others.
-
-        Both are found from the beginnings of some of the documents.
-        """
-        if self.settings.all_events:
-            return None, []
-        rows = list(sample_of(range(len(texts))))
-        sample = [replace(texts[row], text=texts[row].text[:SAMPLE_CHARS]) for row in rows]
-        prose = clean(sample, language=code, keep=self.settings.keep)
-        sentences = split(sample, [p.spans for p in prose], code)
-        copy_of = copies(sample, sentences)
-        events = np.maximum(group_events(sentences, len(sample), stemmer(code), copy_of), 0)
-        if not events.any():
-            return None, []
-        originals = np.array([original is None for original in copy_of])
-        material = Material(sample, sentences, originals & (events == 0), get_language(code))
-        embeddings = self._embedder_for(code)([sentence.text for sentence in sentences])
-        stories = [
-            [replace(sentences[row], document=rows[sentences[row].document]) for row in story]
-            for story in self._stories(material, embeddings, events, originals)
-        ]
-        return Stories.of(sentences, events, stemmer(code)), stories
+        sample = sample_of(items)
+        code = settings.language or main_language([one.document.text for one in sample])
+        embedder = settings.embedder if self._reads(code) else "tfidf"
+        settings = replace(settings, language=code)
+        method = Method(settings, self._budget, self._embedder_for(code), embedder)
+        return summarize_large(items, skipped, sample, method, n_jobs)
 
     def _embed(
         self, material: Material, known: Sequence[str]
@@ -313,25 +270,6 @@ class Summarizer:
         dates = [document.date for document in material.texts]
         return supporters(sentences, rows, events, chosen.points, floor, originals, dates)
 
-    def _stories(
-        self,
-        material: Material,
-        embeddings: FloatArray,
-        events: NDArray[np.intp],
-        originals: NDArray[np.bool_],
-    ) -> list[list[int]]:
-        """The rows that stand for each event but the main one, one brief of a line or two each."""
-        stories = []
-        for event in range(1, int(events.max()) + 1):
-            of_event = originals & (events == event)
-            rows = np.flatnonzero(of_event[material.document_of])
-            sentences = [material.sentences[row] for row in rows.tolist()]
-            own = Material(material.texts, sentences, of_event, material.language)
-            points = 1 if of_event.sum() < SOURCES_OF_TWO_POINTS else 2
-            budget = replace(self._budget, limits=np.array([points, np.inf, np.inf]))
-            stories.append(rows[choose(own, embeddings[rows], budget).points].tolist())
-        return stories
-
     @property
     def _budget(self) -> Budget:
         limits = (self.settings.max_points, self.settings.max_words, self.settings.max_chars)
@@ -345,12 +283,6 @@ class Summarizer:
 
 def _restore(settings: dict[str, Any]) -> Summarizer:
     return Summarizer(**settings)
-
-
-def _rows_of(stories: Sequence[Sequence[Sentence]], first: int) -> list[list[int]]:
-    """The rows of the sentences of each story, where they follow `first` others."""
-    ends = np.cumsum([first, *map(len, stories)]).tolist()
-    return [list(range(begin, end)) for begin, end in pairwise(ends)]
 
 
 def _articles(

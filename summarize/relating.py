@@ -12,14 +12,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from summarize.partitions import Counts, Digest, Ints, Partition, Plan, digest_of
+from summarize.partitions import Digest, Ints, Partition, Plan, digest_of
+from summarize.reducing import Counts
 from summarize.rows import FloatArray, Rows
 from summarize.salience import earliness
 from summarize.similarity import mix, unit
 from summarize.terms import idf_of, tfidf
 from summarize.typicality import Sums, documents_of
 
-__all__ = ["Measure", "Related", "Shared", "relate", "rows_of", "uncount"]
+__all__ = ["Measure", "Related", "Shared", "relate", "rows_of", "taken", "uncount"]
 
 # Sentences compared with all candidates at a time.
 BLOCK = 2048
@@ -164,8 +165,23 @@ def relate(partition: Partition, plan: Plan, shared: Shared) -> Related:
 
 def rows_of(digest: Digest, measure: Measure) -> Rows:
     """Return the sentences as unit rows whose dot product is their sameness."""
-    content = digest.terms.counts(content_only=True)[: len(digest)]
-    return mix(tfidf(content, measure.idf), unit(digest.embeddings - measure.mean))
+    from scipy.sparse import csr_array, vstack
+
+    words = tfidf(digest.terms.counts(content_only=True)[: len(digest)], measure.idf)
+    dense = np.zeros(digest.embeddings.shape, dtype=np.float32)
+    sparse = [csr_array((0, words.shape[1]))]
+    # A block at a time: a document of a million sentences is there once more, not five times.
+    for begin in range(0, len(digest), BLOCK):
+        block = slice(begin, begin + BLOCK)
+        rows = mix(words[block], unit(digest.embeddings[block] - measure.mean))
+        dense[block] = rows.dense
+        sparse.append(rows.sparse)
+    return Rows(vstack(sparse, format="csr"), dense)
+
+
+def taken(rows: Rows, among: Ints) -> Rows:
+    """Return some rows, without copying all of them."""
+    return rows if len(among) == len(rows) else rows.take(among)
 
 
 def _usual(digest: Digest, rows: Rows, shared: Shared) -> dict[str, Any]:
@@ -174,9 +190,9 @@ def _usual(digest: Digest, rows: Rows, shared: Shared) -> dict[str, Any]:
         rows = rows_of(digest, shared.judged)
     counts = shared.originals[digest.document]
     documents, counted = documents_of(rows, digest.document, counts)
-    main = np.flatnonzero((digest.events == 0)[digest.document])
+    main = digest.main
     return {
-        "sums": Sums.of(rows.take(main), digest.document[main], counts[main]),
+        "sums": Sums.of(taken(rows, main), digest.document[main], counts[main]),
         "documents": documents.weighted_sum(counted.astype(float)).sparse.toarray()[0],
         "n_documents": int(counted.sum()),
     }

@@ -54,7 +54,9 @@ class Rows:
         from scipy.sparse import csr_array
 
         total = csr_array(np.asarray(weights @ self.sparse)[np.newaxis, :])
-        return Rows(total, (weights @ self.dense)[np.newaxis, :])
+        # In the precision of the rows, or all of them would be copied in a higher one.
+        dense = weights.astype(self.dense.dtype) @ self.dense
+        return Rows(total, dense[np.newaxis, :])
 
     def scaled(self, factors: FloatArray) -> Rows:
         """Return each row times its factor."""

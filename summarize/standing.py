@@ -134,6 +134,7 @@ def _adjoin(
     before: int, after: int, sentences: Sequence[Sentence], documents: Sequence[Document]
 ) -> bool:
     first, second = sentences[before], sentences[after]
-    if before < 0 or first.document != second.document:
+    consecutive = first.position + 1 == second.position
+    if before < 0 or first.document != second.document or not consecutive:
         return False
     return not documents[second.document].text[first.end : second.start].strip()

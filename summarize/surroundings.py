@@ -1,18 +1,20 @@
 """What is said around a choice: why each point was chosen, what one source has alone, what is new.
 
-In: a `Chosen`. Out: what `briefing` writes down. It chooses nothing.
+In: a `Chosen`. Out: what `briefing` writes down; and the few sentences of each other event. It
+chooses no points.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from summarize.briefing import Choice
-from summarize.choosing import Chosen, Material, costs_of
+from summarize.choosing import Budget, Chosen, Material, choose, costs_of
 from summarize.contributions import is_bare_quotation, only_in, tells_by_itself
 from summarize.differences import changed_values
 from summarize.documents import Brief, Explanation, Sentence, Update
@@ -22,7 +24,10 @@ from summarize.rows import FloatArray
 from summarize.stemming import stemmer
 from summarize.support import Evidence, days_of, says_the_same
 
-__all__ = ["Room", "alone", "as_choices", "update"]
+__all__ = ["Room", "alone", "as_choices", "stories_of", "update"]
+
+# From so many sources on, another event than the main one has two points.
+SOURCES_OF_TWO_POINTS = 3
 
 
 def alone(chosen: Chosen, sentences: Sequence[Sentence], language: str) -> dict[int, int]:
@@ -40,6 +45,26 @@ def alone(chosen: Chosen, sentences: Sequence[Sentence], language: str) -> dict[
     worth = np.where(out, -np.inf, candidates.relevance + candidates.bonus)
     best = only_in(worth, chosen.closest, to_points, candidates.document_of)
     return {document: int(chosen.rows[row]) for document, row in best.items()}
+
+
+def stories_of(
+    material: Material,
+    embeddings: FloatArray,
+    events: NDArray[np.intp],
+    originals: NDArray[np.bool_],
+    budget: Budget,
+) -> list[list[int]]:
+    """Return the rows that stand for each event but the main one: briefs of a line or two."""
+    stories = []
+    for event in range(1, int(events.max()) + 1):
+        of_event = originals & (events == event)
+        rows = np.flatnonzero(of_event[material.document_of])
+        sentences = [material.sentences[row] for row in rows.tolist()]
+        own = Material(material.texts, sentences, of_event, material.language)
+        points = 1 if of_event.sum() < SOURCES_OF_TWO_POINTS else 2
+        short = replace(budget, limits=np.array([points, np.inf, np.inf]))
+        stories.append(rows[choose(own, embeddings[rows], short).points].tolist())
+    return stories
 
 
 def as_choices(

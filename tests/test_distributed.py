@@ -21,9 +21,18 @@ from click.testing import CliRunner
 from test_batch import briefs, topics, write_lines
 
 import summarize
-from summarize import Brief, Document, Failure, MissingExtraError, SchedulerError, Summarizer
+from summarize import (
+    Brief,
+    Document,
+    Failure,
+    MissingExtraError,
+    PluginError,
+    SchedulerError,
+    Summarizer,
+    WorkerError,
+)
 from summarize.cli import main
-from summarize.cluster import cluster
+from summarize.scheduler import running_on
 
 pytestmark = [
     pytest.mark.distributed,
@@ -187,20 +196,20 @@ def test_no_scheduler_is_told_in_seconds(tmp_path: Path, monkeypatch: pytest.Mon
 def test_no_address_at_all(address: str) -> None:
     with (
         pytest.raises(SchedulerError, match=f"no Dask scheduler answers at {address}: "),
-        cluster(address),
+        running_on(address),
     ):
         pass
 
 
 def test_no_workers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("summarize.cluster.WORKERS_SECONDS", 1)
+    monkeypatch.setattr("summarize.scheduler.WORKERS_SECONDS", 1)
     with processes() as started:
         log = tmp_path / "scheduler.log"
         started.append(dask("scheduler", "--host", "127.0.0.1", "--port", "0", log=log))
         address = address_in(log)
         with (
             pytest.raises(SchedulerError, match=r"has no workers; start some: dask worker tcp://"),
-            cluster(address),
+            running_on(address),
         ):
             pass
 
@@ -209,7 +218,7 @@ def test_workers_with_another_version(address: str, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(summarize, "__version__", "9.9")
     with (
         pytest.raises(SchedulerError, match=r"summarize is 9\.9 here, but 0\.\S+ on tcp://"),
-        cluster(address),
+        running_on(address),
     ):
         pass
 
@@ -225,7 +234,7 @@ def test_a_scheduler_that_goes_away(tmp_path: Path) -> None:
         address = address_in(log)
         words = (address, "--host", "127.0.0.1", "--nthreads", "1")
         started.append(dask("worker", *words, log=tmp_path / "worker.log"))
-        with cluster(address):
+        with running_on(address):
             many = Summarizer(embedder=slow).summarize_many(given(40))
             next(many)
             started[0].kill()
@@ -237,7 +246,7 @@ def test_missing_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
     with (
         pytest.raises(MissingExtraError, match=r'pip install "summarize\[distributed\]"'),
-        cluster("tcp://127.0.0.1:9"),
+        running_on("tcp://127.0.0.1:9"),
     ):
         pass
 
@@ -294,6 +303,61 @@ def test_a_worker_killed_under_a_large_topic_loses_nothing(client: Any) -> None:
     assert set(pids(client).values()) != set(before.values())
     with joblib.parallel_config("sequential"):
         assert far == summarizer.summarize(documents)
+
+
+@pytest.mark.usefixtures("_partitioned")
+def test_a_partition_that_kills_every_worker_is_an_error_and_no_hang(client: Any) -> None:
+    here = os.getpid()
+
+    def deadly(texts: list[str]) -> Any:
+        if os.getpid() != here and any(text.startswith("Witness 150 ") for text in texts):
+            os.kill(os.getpid(), signal.SIGKILL)
+        return np.array([[t.count(c) for c in "aeiou"] for t in texts], dtype=np.float32)
+
+    documents = large(300)
+    start = time.monotonic()
+    with (
+        joblib.parallel_config("dask", client=client),
+        pytest.raises(WorkerError, match=r"^partition \d+ of the topic: its worker process died"),
+    ):
+        Summarizer(embedder=deadly, max_points=3).summarize(documents)
+    assert time.monotonic() - start < SECONDS
+    # The cluster is free for what comes next.
+    client.wait_for_workers(2, timeout=SECONDS)
+    with joblib.parallel_config("dask", client=client):
+        assert Summarizer(max_points=3).summarize(documents).points
+
+
+@pytest.mark.usefixtures("_partitioned")
+def test_what_a_partition_raises_is_raised_here(client: Any) -> None:
+    here = os.getpid()
+
+    def wrong(texts: list[str]) -> Any:
+        return np.ones((1 if os.getpid() != here else len(texts), 2))
+
+    with (
+        joblib.parallel_config("dask", client=client),
+        pytest.raises(PluginError, match="must return an array of shape"),
+    ):
+        Summarizer(embedder=wrong).summarize(large(100))
+
+
+@pytest.mark.usefixtures("_partitioned")
+def test_a_scheduler_that_goes_away_under_a_large_topic(tmp_path: Path) -> None:
+    def slow(texts: list[str]) -> Any:
+        time.sleep(0.3)
+        return np.ones((len(texts), 2))
+
+    with processes() as started:
+        log = tmp_path / "scheduler.log"
+        started.append(dask("scheduler", "--host", "127.0.0.1", "--port", "0", log=log))
+        address = address_in(log)
+        words = (address, "--host", "127.0.0.1", "--nthreads", "1")
+        started.append(dask("worker", *words, log=tmp_path / "worker.log"))
+        with running_on(address):
+            Timer(1.5, started[0].kill).start()
+            with pytest.raises(SchedulerError, match="connection to the Dask scheduler was lost"):
+                Summarizer(embedder=slow).summarize(large(300))
 
 
 @pytest.mark.usefixtures("_partitioned")

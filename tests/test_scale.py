@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+import os
 import random
+import signal
 from pathlib import Path
 
 import joblib
+import numpy as np
 import pytest
 
-from summarize import Brief, Document, Summarizer, merging, partitions, read
+from summarize import (
+    Brief,
+    Document,
+    SettingsError,
+    Summarizer,
+    WorkerError,
+    merging,
+    partitions,
+    read,
+    summarize,
+    verify,
+)
+from summarize.embedding import load_embedder
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 NAMES = ["Alden", "Berg", "Castle", "Dover", "Elm", "Fairview", "Granby", "Holt", "Ivy", "Juniper"]
@@ -99,6 +114,65 @@ def test_processes_give_the_same_brief(large):
         assert Summarizer().summarize(documents).to_json() == threads
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("n_jobs", [1, 2, -1])
+def test_number_of_processes_changes_nothing(monkeypatch, tmp_path, n_jobs):
+    monkeypatch.setattr(partitions, "LARGE", 0)
+    monkeypatch.setattr(partitions, "PARTITION_CHARS", 3000)
+    documents = flood_reports()
+    here, folder = os.getpid(), tmp_path
+
+    def watched(texts):
+        if os.getpid() != here:
+            (folder / str(os.getpid())).touch()
+        return load_embedder("static")(texts)
+
+    brief = Summarizer(embedder=watched).summarize(documents, n_jobs=n_jobs)
+    assert any(folder.iterdir()) == (n_jobs != 1)
+    assert said(brief) == said(summarize(documents, embedder=watched, n_jobs=2))
+    assert len(said(brief)) == 6
+
+
+@pytest.mark.parametrize("n_jobs", [0, 1.5, True])
+def test_number_of_processes_is_checked(large, n_jobs):
+    large(2000)
+    with pytest.raises(SettingsError, match=r"n_jobs must be an integer, and not 0; got"):
+        Summarizer().summarize(flood_reports(), n_jobs=n_jobs)
+
+
+@pytest.mark.slow
+def test_a_process_that_is_killed_once_loses_nothing(monkeypatch, tmp_path):
+    monkeypatch.setattr(partitions, "LARGE", 0)
+    monkeypatch.setattr(partitions, "PARTITION_CHARS", 1500)
+    flag, here = tmp_path / "killed", os.getpid()
+
+    def fragile(texts):
+        if os.getpid() != here and not flag.exists():
+            flag.touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        return np.array([[text.count(c) for c in "aeiou"] for text in texts])
+
+    documents = flood_reports()
+    brief = Summarizer(embedder=fragile).summarize(documents, n_jobs=2)
+    assert flag.exists()
+    assert said(brief) == said(Summarizer(embedder=fragile).summarize(documents, n_jobs=1))
+
+
+@pytest.mark.slow
+def test_a_partition_that_kills_every_process_is_an_error(monkeypatch):
+    monkeypatch.setattr(partitions, "LARGE", 0)
+    monkeypatch.setattr(partitions, "PARTITION_CHARS", 1500)
+    here = os.getpid()
+
+    def deadly(texts):
+        if os.getpid() != here and any("17 sand bags" in text for text in texts):
+            os.kill(os.getpid(), signal.SIGKILL)
+        return np.array([[text.count(c) for c in "aeiou"] for text in texts])
+
+    with pytest.raises(WorkerError, match=r"partition \d+ of the topic: its worker process died"):
+        Summarizer(embedder=deadly).summarize(flood_reports(), n_jobs=2)
+
+
 def test_quotations_are_spans_of_their_documents(large):
     large(4000)
     corpus = read(SEEDS)
@@ -183,5 +257,52 @@ def test_partitions_hold_all_documents_in_order(large):
     large(1000)
     documents = flood_reports()
     cut = partitions.partitions_of(documents)
-    assert [d for p in cut for d in p.documents] == documents
+    assert [d for p in cut for d in p.items] == documents
     assert [p.number for p in cut] == list(range(len(cut)))
+
+
+FACTS = (
+    "The river Tarn rose by four metres on Monday and flooded the whole valley below Alden.",
+    "Some two thousand people had to leave their homes on Tuesday, the prefect told reporters.",
+    "The government promised ninety million euros for everyone whose house had been damaged.",
+)
+SYLLABLES = [a + b for a in "bdfglmnprstv" for b in "aeiou"]
+
+
+def valley(n: int) -> list[Document]:
+    """Return n reports of ten sentences: every second one tells a fact, all else is chat."""
+    chance = random.Random(0)
+    words = ["".join(chance.choices(SYLLABLES, k=3)) for _ in range(2000)]
+
+    def chat() -> str:
+        return " ".join(chance.choices(words, k=11)).capitalize() + "."
+
+    documents = []
+    for k in range(n):
+        sentences = [chat() for _ in range(10)]
+        if k % 2 == 0:
+            sentences[k % 3] = FACTS[k // 2 % 3]
+        documents.append(Document(" ".join(sentences), id=f"r{k}"))
+    return documents
+
+
+@pytest.mark.slow
+def test_a_hundred_thousand_sentences():
+    documents = valley(10_000)
+    assert sum(len(d.text) for d in documents) > partitions.LARGE
+    brief = summarize(documents, max_points=3, n_jobs=2)
+    assert {p.text for p in brief.points} == set(FACTS)
+    for point in brief.points:
+        told = {d.id for d in documents if point.text in d.text}
+        assert len(told) > 1600
+        by_the_word = {c.source for c in point.citations if c.text == point.text}
+        assert by_the_word == told
+        assert all(c.similarity == 1.0 for c in point.citations if c.source in told)
+        # Chat about the same people is no citation.
+        assert {c.source for c in point.citations} == told
+        assert point.n_independent == point.n_sources == len(told)
+    assert sum(source.sentences for source in brief.sources) == 100_000
+    assert len(brief.sources) == 10_000
+    assert not any(source.copy_of or source.event for source in brief.sources)
+    assert verify(brief, documents) == []
+    assert any(note.startswith("approximated: points were chosen") for note in brief.notes)

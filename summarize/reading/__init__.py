@@ -1,8 +1,9 @@
 """Files, folders, web addresses, standard input, Python strings -> a Corpus of Documents.
 
 In go the names that a user typed (`read`) or the objects that a caller has (`gather`); out comes a
-`Corpus`: the documents with unique ids, and each source that could not be read with the reason. One
-bad source never stops the others. Text is decoded and otherwise kept as it is, lone surrogates and
+`Corpus`: the documents with unique ids, and each source that could not be read with the reason; or,
+if they would be too large to hold, a `Shelf` of where they lie (`shelve`, and `gather`). One bad
+source never stops the others. Text is decoded and otherwise kept as it is, lone surrogates and
 control characters included. It does not clean: which parts are prose is decided later. The network
 is used for nothing but the addresses that were given.
 """
@@ -23,12 +24,13 @@ from summarize.reading.html import is_address
 from summarize.reading.ids import with_ids
 from summarize.reading.loaders import LOADERS, load
 from summarize.reading.pdf import page_of
-from summarize.reading.sources import exists, expand, identity, read_source
+from summarize.reading.shelf import Place, Shelf, places_of
+from summarize.reading.sources import exists, expand, identity, is_file, read_source
 
 if TYPE_CHECKING:
     from summarize.reading.web import Page
 
-__all__ = ["LOADERS", "gather", "page_of", "read"]
+__all__ = ["LOADERS", "Shelf", "gather", "page_of", "read", "shelve"]
 
 Load = Callable[[], list[Document | Skipped]]
 
@@ -62,12 +64,42 @@ def read(
     SettingsError
         If a source is not a name.
     """
+    return _read(sources, allow_private, on_page, None).corpus()
+
+
+def shelve(
+    *sources: str | os.PathLike[str],
+    most: int | None,
+    allow_private: bool = False,
+    on_page: Callable[[int, int], None] | None = None,
+) -> Corpus | Shelf:
+    """Read as `read` does, but leave what is too large to hold in its files.
+
+    Parameters
+    ----------
+    *sources, allow_private, on_page
+        As `read` takes them.
+    most : int or None
+        If the files have so many characters in all, a Shelf is returned. JSONL files have no limit
+        of size then. None: all are held.
+    """
+    return _read(sources, allow_private, on_page, most).found()
+
+
+def _read(
+    sources: Iterable[str | os.PathLike[str]],
+    allow_private: bool,
+    on_page: Callable[[int, int], None] | None,
+    most: int | None,
+) -> _Reader:
     names = [_check_name(source) for source in sources]
     addresses = [name for name in names if is_address(name)]
-    reader = _Reader(pages=_fetch(addresses, allow_private, on_page) if addresses else {})
+    reader = _Reader(
+        pages=_fetch(addresses, allow_private, on_page) if addresses else {}, most=most
+    )
     for name in names:
         reader.read(name)
-    return reader.corpus()
+    return reader
 
 
 def _fetch(
@@ -78,17 +110,22 @@ def _fetch(
     return fetch_all(addresses, allow_private, on_page)
 
 
-def gather(documents: Iterable[str | Path | Document] | Corpus) -> Corpus:
+def gather(
+    documents: Iterable[str | Path | Document] | Corpus | Shelf, most: int | None = None
+) -> Corpus | Shelf:
     """Return as one Corpus the texts, paths and documents that a caller has.
 
     Parameters
     ----------
-    documents : Corpus, or iterable of str, Path and Document
+    documents : Corpus, Shelf, or iterable of str, Path and Document
         A str is a text, a Path a file or a folder. A Corpus keeps what it skipped.
+    most : int, optional
+        If the files that Paths stand for have so many characters in all, they are left where they
+        are.
 
     Returns
     -------
-    Corpus
+    Corpus or Shelf
         With unique ids: the document's own, the name of its file, or "text 1", "text 2" ...
 
     Raises
@@ -97,8 +134,12 @@ def gather(documents: Iterable[str | Path | Document] | Corpus) -> Corpus:
         If `documents` is one text or document, holds anything else, or if all its strings are
         names of files.
     """
+    if isinstance(documents, Shelf):
+        return documents
     items = _check_items(documents)
-    reader = _Reader(skipped=list(documents.skipped) if isinstance(documents, Corpus) else [])
+    reader = _Reader(
+        most=most, skipped=list(documents.skipped) if isinstance(documents, Corpus) else []
+    )
     texts = 0
     for item in items:
         if isinstance(item, Path):
@@ -108,7 +149,7 @@ def gather(documents: Iterable[str | Path | Document] | Corpus) -> Corpus:
         else:
             texts += 1
             reader.add(Document(item, id=f"text {texts}"))
-    return reader.corpus()
+    return reader.found()
 
 
 def _check_name(source: Any) -> str:
@@ -150,8 +191,16 @@ def _is_file_name(text: str) -> bool:
 
 @dataclass(slots=True)
 class _Reader:
-    """Collects documents and skipped sources, each file and each address once."""
+    """Collects documents and skipped sources, each file and each address once.
 
+    From `most` characters of files on, their texts are no longer kept; only the `places` are.
+    """
+
+    most: int | None = None
+    given: list[Document] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
+    chars: int = 0
+    unread: list[Skipped] = field(default_factory=list)
     documents: list[Document] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
@@ -164,7 +213,11 @@ class _Reader:
             return
         try:
             for name in expand(source, self.skip):
-                self._take(name, identity(name), partial(read_source, name))
+                if self.most is None or not is_file(name):
+                    self._take(name, identity(name), partial(read_source, name))
+                elif identity(name) not in self.seen:
+                    self.seen.add(identity(name))
+                    self._place(name)
         except ReadingError as error:
             self.skip(source, str(error))
 
@@ -180,9 +233,32 @@ class _Reader:
             return
         for item in loaded:
             if isinstance(item, Document):
-                self.documents.append(item)
+                self._hold(item)
             else:
                 self.skip(f"{name}: {item.source}" if item.source else name, item.reason)
+
+    def _hold(self, document: Document) -> None:
+        self.documents.append(document)
+        if self.most is not None:
+            self.given.append(document)
+
+    def _place(self, name: str) -> None:
+        """Keep where the documents of a file lie and, as long as they are few, these as well."""
+        for place in places_of(name):
+            self.places.append(place)
+            if self._is_full():
+                continue
+            for item in place.read():
+                if isinstance(item, Document):
+                    self.documents.append(item)
+                    self.chars += len(item.text)
+                else:
+                    self.unread.append(item)
+            if self._is_full():
+                self.documents.clear()
+
+    def _is_full(self) -> bool:
+        return self.most is not None and bool(self.places) and self.chars >= self.most
 
     def _load_page(self, address: str) -> list[Document | Skipped]:
         page = self.pages[address]
@@ -197,7 +273,7 @@ class _Reader:
     def add(self, document: Document) -> None:
         """Take a document as it is, unless it is empty."""
         if document.text.strip():
-            self.documents.append(document)
+            self._hold(document)
         else:
             self.skip(document.id or document.path or document.url or "a document", "empty")
 
@@ -205,4 +281,12 @@ class _Reader:
         self.skipped.append(Skipped(source, reason))
 
     def corpus(self) -> Corpus:
-        return Corpus(tuple(with_ids(self.documents)), tuple(self.skipped))
+        return Corpus(tuple(with_ids(self.documents)), (*self.skipped, *self.unread))
+
+    def found(self) -> Corpus | Shelf:
+        """All documents, or where they are if these are too many."""
+        if not self._is_full():
+            return self.corpus()
+        given = sorted(self.given, key=lambda d: (d.text, d.title or "", d.date or "", d.id))
+        places = sorted(self.places, key=lambda place: (place.path, place.start))
+        return Shelf((*given, *places), tuple(self.skipped))

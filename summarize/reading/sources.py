@@ -4,7 +4,7 @@ A name is a file, a folder, a glob, or "-" for standard input. Names are kept as
 which `pathlib` would not do.
 """
 
-# ruff: noqa: PTH110, PTH112, PTH118, PTH123, PTH207 - names are kept as they were typed
+# ruff: noqa: PTH110, PTH112, PTH113, PTH118, PTH123, PTH207 - names are kept as they were typed
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from summarize.documents import Document, Skipped
 from summarize.errors import ReadingError
 from summarize.reading.loaders import LOADERS, load
 
-__all__ = ["MAX_BYTES", "Skip", "exists", "expand", "identity", "read_source"]
+__all__ = ["MAX_BYTES", "Skip", "exists", "expand", "identity", "is_file", "read_source"]
 
 MAX_BYTES = 64 * 2**20
 STDIN = "-"
@@ -85,6 +85,11 @@ def exists(name: str) -> bool:
 
 def _is_folder(name: str) -> bool:
     return exists(name) and os.path.isdir(name)
+
+
+def is_file(name: str) -> bool:
+    """Whether there is a file of this name that may be read again, unlike a pipe."""
+    return name != STDIN and exists(name) and os.path.isfile(name) and os.access(name, os.R_OK)
 
 
 def identity(name: str) -> str:

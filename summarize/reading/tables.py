@@ -8,23 +8,27 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from summarize.documents import Document, Skipped
 from summarize.errors import ReadingError
 from summarize.reading.decoding import decode
 
-__all__ = ["load_csv", "load_jsonl", "load_row"]
+__all__ = ["load_csv", "load_jsonl", "load_row", "load_rows"]
 
 MAX_ROWS = 100_000
 
 
 def load_jsonl(data: bytes, name: str) -> list[Document | Skipped]:
     """Load a JSON object a line; a line that is none is skipped, and the others are read."""
-    found: list[Document | Skipped] = []
+    return _checked(list(load_rows(data)))
+
+
+def load_rows(data: bytes, first: int = 1) -> Iterator[Document | Skipped]:
+    """Yield the documents of whole lines of a JSONL file, of which the first has that number."""
     # Only "\n" ends a line: a JSON string may hold U+2028 and the like as they are.
-    for number, line in enumerate(decode(data).split("\n"), start=1):
+    for number, line in enumerate(decode(data).split("\n"), start=first):
         if not line.strip():
             continue
         try:
@@ -32,10 +36,9 @@ def load_jsonl(data: bytes, name: str) -> list[Document | Skipped]:
         except ValueError:
             row = None
         if isinstance(row, dict):
-            found.append(load_row(row, f"line {number}"))
+            yield load_row(row, f"line {number}")
         else:
-            found.append(Skipped(f"line {number}", "not a JSON object"))
-    return _checked(found)
+            yield Skipped(f"line {number}", "not a JSON object")
 
 
 def load_csv(data: bytes, name: str) -> list[Document | Skipped]:

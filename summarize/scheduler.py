@@ -11,7 +11,7 @@ from typing import Any
 
 from summarize.errors import MissingExtraError, SchedulerError
 
-__all__ = ["cluster"]
+__all__ = ["running_on"]
 
 # A scheduler that is there answers in a tenth of a second, one across the world in one.
 CONNECT_SECONDS = 5
@@ -19,7 +19,7 @@ WORKERS_SECONDS = 10
 
 
 @contextmanager
-def cluster(address: str) -> Iterator[None]:
+def running_on(address: str) -> Iterator[None]:
     """Let joblib use the cluster of the scheduler at `address`, as `tcp://host:8786`.
 
     Raises

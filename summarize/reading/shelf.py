@@ -1,0 +1,144 @@
+"""Documents that stay in their files until they are worked on: a topic too large to hold.
+
+In: names of files. Out: `Place`s, each a file or, of a JSONL file, a run of lines, which can be
+sent to another process and be read there; and a `Shelf` of them with the documents that a caller
+has in memory. What a place holds is found when it is read, and is not kept here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePath
+
+from summarize.documents import Document, Skipped
+from summarize.errors import MissingExtraError, ReadingError
+from summarize.reading.decoding import MARKS
+from summarize.reading.sources import read_source
+from summarize.reading.tables import load_rows
+
+__all__ = ["Place", "Shelf", "documents_in", "n_documents_of", "places_of", "size_of"]
+
+# Of a JSONL file, so much is read at a time: a hundred news articles.
+RUN_BYTES = 2**18
+WIDE = tuple(mark for mark, name in MARKS if name != "utf-8-sig")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where some documents lie: a file, or a run of whole lines of a JSONL file.
+
+    Attributes
+    ----------
+    path : str
+        As it was typed.
+    folder : str
+        The folder that it is seen from.
+    start, size : int
+        In bytes.
+    line : int
+        Number of the first line, from 1; 0 for a whole file.
+    n_lines : int
+        As many documents as there are, about; 1 for a whole file.
+    """
+
+    path: str
+    folder: str
+    start: int
+    size: int
+    line: int = 0
+    n_lines: int = 1
+
+    def read(self) -> list[Document | Skipped]:
+        """Return the documents, and what could not be read.
+
+        Raises
+        ------
+        ReadingError
+            The file is not there, though it was: on this machine, it may never have been.
+        """
+        whole = Path(self.folder, self.path)
+        if not whole.exists():
+            raise ReadingError(
+                f"{self.path} is not there any more, or not on every worker: those of a cluster "
+                f"must see it as {whole}"
+            )
+        try:
+            found = self._rows(whole) if self.line else read_source(str(whole))
+        except (ReadingError, MissingExtraError) as error:
+            return [Skipped(self.path, str(error))]
+        return [self._named(item) for item in found]
+
+    def _rows(self, whole: Path) -> list[Document | Skipped]:
+        try:
+            with whole.open("rb") as file:
+                file.seek(self.start)
+                data = file.read(self.size)
+        except OSError as error:
+            raise ReadingError((error.strerror or str(error)).lower()) from error
+        return list(load_rows(data, self.line))
+
+    def _named(self, item: Document | Skipped) -> Document | Skipped:
+        """The same by the name that was typed."""
+        if isinstance(item, Document):
+            return replace(item, path=self.path)
+        return Skipped(f"{self.path}: {item.source}" if item.source else self.path, item.reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The documents of a topic too large to hold.
+
+    Attributes
+    ----------
+    items : tuple of Document and Place
+        In an order that does not depend on the one in which they were given.
+    skipped : tuple of Skipped
+        What was passed over before anything was read.
+    """
+
+    items: tuple[Document | Place, ...]
+    skipped: tuple[Skipped, ...] = ()
+
+
+def size_of(item: Document | Place) -> int:
+    """How large a document or a place is: characters, or bytes."""
+    return len(item.text) if isinstance(item, Document) else item.size
+
+
+def n_documents_of(item: Document | Place) -> int:
+    """How many documents lie there, about."""
+    return 1 if isinstance(item, Document) else item.n_lines
+
+
+def documents_in(item: Document | Place) -> tuple[list[Document], list[Skipped]]:
+    """Return the documents that have a text, and what could not be read."""
+    found = [item] if isinstance(item, Document) else item.read()
+    documents = [part for part in found if isinstance(part, Document) and part.text.strip()]
+    return documents, [part for part in found if isinstance(part, Skipped)]
+
+
+def places_of(name: str) -> Sequence[Place] | Iterator[Place]:
+    """Return where the documents of a file lie.
+
+    Raises
+    ------
+    OSError, ValueError
+        There is no such file, or it may not be read.
+    """
+    size = Path(name).stat().st_size
+    if size > RUN_BYTES and PurePath(name).suffix.lower() == ".jsonl":
+        with Path(name).open("rb") as file:
+            if not file.read(4).startswith(WIDE):  # else a line does not end in one byte
+                return _runs(name)
+    return [Place(name, str(Path.cwd()), 0, size)]
+
+
+def _runs(name: str) -> Iterator[Place]:
+    """Yield the runs of lines of a JSONL file, without holding more than one."""
+    start, line, folder = 0, 1, str(Path.cwd())
+    with Path(name).open("rb") as file:
+        while lines := file.readlines(RUN_BYTES):
+            size = sum(map(len, lines))
+            yield Place(name, folder, start, size, line, len(lines))
+            start, line = start + size, line + len(lines)
