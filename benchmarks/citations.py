@@ -201,9 +201,17 @@ def bare(sets: dict[str, list[Topic]], embed: Embed) -> Json:
 
 
 def embedder(name: str) -> Embed:
-    """Return an embedder that gives what `similarity` takes."""
+    """Return an embedder that gives what `similarity` takes, and keeps what it has embedded."""
     model = load_embedder(name)
-    return lambda texts: np.asarray(model(texts), dtype=np.float64)
+    known: dict[str, FloatArray] = {}
+
+    def embed(texts: list[str]) -> FloatArray:
+        new = [text for text in dict.fromkeys(texts) if text not in known]
+        if new:
+            known.update(zip(new, np.asarray(model(new), dtype=np.float64), strict=True))
+        return np.array([known[text] for text in texts])
+
+    return embed
 
 
 def show(found: Json) -> None:

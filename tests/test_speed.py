@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
+import joblib
 import pytest
 
+from benchmarks import extremes
 from benchmarks.large import documents_of_size
 from benchmarks.speed import fitted_exponent, projected
+from summarize import partitions
 
 
 def test_exponent_is_the_slope_of_the_logarithms():
@@ -20,16 +25,44 @@ def test_a_billion_sentences_are_divided_by_the_workers_but_for_the_driver():
     assert many["hours"] == 2.0
 
 
-def test_large_topics_have_the_size_asked_for_and_are_the_same_each_time(tmp_path):
+def write_sets(folder):
     for name in ("multinews", "neus", "multiling2011"):
-        (tmp_path / name).mkdir()
+        (folder / name).mkdir()
         file = "english.jsonl" if name == "multiling2011" else "dev.jsonl"
         text = "\\n".join(f"Line {k} of {name} has these seven words." for k in range(30))
         row = f'{{"id": "t", "documents": [{{"text": "{text}"}}], "summaries": ["A summary."]}}'
-        (tmp_path / name / file).write_text(row + "\n")
+        (folder / name / file).write_text(row + "\n")
+
+
+def test_large_topics_have_the_size_asked_for_and_are_the_same_each_time(tmp_path):
+    write_sets(tmp_path)
     documents = documents_of_size(tmp_path, 500)
     words = sum(len(document.text.split()) for document in documents)
     assert 500 * 26 <= words < 500 * 26 + 30 * 8
     assert documents == documents_of_size(tmp_path, 500)
     assert len({document.id for document in documents}) == len(documents)
     assert len({document.text for document in documents}) > len(documents) / 2
+
+
+def test_extremes_have_the_shape_that_they_are_named_after(tmp_path):
+    write_sets(tmp_path)
+    made = {name: case(3000, tmp_path, tmp_path) for name, case in extremes.CASES.items()}
+    assert len(made["identical"]) == 1000
+    assert {d.text.count(extremes.SENTENCE) for d in made["identical"]} == {3}
+    assert len(made["one document"]) == 1
+    assert len(made["one sentence each"]) > 2000
+    assert all(d.text.count(".") == 1 for d in made["one sentence each"])
+    (path,) = made["streamed"]
+    held = made["in memory"]
+    assert [json.loads(line)["text"] for line in path.read_text().splitlines()] == [
+        d.text for d in held
+    ]
+
+
+def test_an_extreme_is_measured(tmp_path, monkeypatch):
+    monkeypatch.setattr(partitions, "LARGE", 1000)
+    with joblib.parallel_config("sequential"):
+        found = extremes.measure("identical", 1000, str(tmp_path))
+    assert (found["points"], found["sources"], found["first"]) == (1, 1000, True)
+    assert found["citations"] == [1000]
+    assert min(found["before_mb"], found["driver_mb"], found["memory_mb"]) > 0

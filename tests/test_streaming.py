@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import pickle
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import joblib
@@ -144,6 +145,14 @@ def test_order_of_names_and_what_is_held_beside_change_nothing() -> None:
     held = summarized([*documents[:5], jsonl(documents[5:], "rest.jsonl")])
     assert {p.text for p in held.points} == {p.text for p in first.points}
     assert len(held.sources) == len(documents)
+
+
+def test_documents_in_memory_are_named_in_the_order_given() -> None:
+    documents = [replace(document, id="same") for document in reports()[::-1]]
+    names = {d.text: d.id for d in gather(documents)}
+    assert len(set(names.values())) == len(documents)
+    brief = summarized(documents)
+    assert {d.text: d.id for d in brief.documents}.items() <= names.items()
 
 
 def test_what_cannot_be_read_is_told() -> None:

@@ -258,7 +258,7 @@ class _Reader:
                 self.documents.clear()
 
     def _is_full(self) -> bool:
-        return self.most is not None and self.chars >= self.most
+        return self.most is not None and bool(self.places) and self.chars >= self.most
 
     def _load_page(self, address: str) -> list[Document | Skipped]:
         page = self.pages[address]
