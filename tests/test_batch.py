@@ -74,7 +74,13 @@ def start(*words: str, **options: Any) -> subprocess.Popen[str]:
     package = str(Path(summarize.__file__).parent.parent)
     options = {"stderr": subprocess.PIPE, "text": True, **options}
     environment = {**os.environ, "PYTHONPATH": package, **options.pop("env", {})}
-    return subprocess.Popen(command(*words), env=environment, **options)
+    # A shell without a terminal starts what it runs in the background deaf to Ctrl-C: our tests may
+    # be such. What has a handler here is heard by the program that is started.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return subprocess.Popen(command(*words), env=environment, **options)
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def briefs(folder: str | Path) -> dict[str, str]:
