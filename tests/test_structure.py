@@ -14,7 +14,7 @@ import summarize
 PACKAGE = Path(summarize.__file__).parent
 
 FLOORS = {
-    -1: {"errors", "showing"},
+    -1: {"errors", "quick_start", "showing"},
     0: {"documents", "filenames", "languages", "rows", "terms", "settings"},
     1: {
         "briefing",
