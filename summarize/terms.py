@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -74,17 +73,24 @@ class Terms:
 
 def terms_of(texts: Iterable[str], stems: StemFunction) -> Terms:
     """Return the stems of the texts."""
-    texts = list(texts)
-    stems_of = {text: stems(text) for text in dict.fromkeys(texts)}
-    found = [stems_of[text] for text in texts]
-    tokens = list(chain.from_iterable(found))
-    words = [stem for stem, _ in tokens]
-    number = {stem: k for k, stem in enumerate(dict.fromkeys(words))}
+    number: dict[str, int] = {}
+    known: dict[str, tuple[list[int], list[bool]]] = {}
+    ids: list[int] = []
+    content: list[bool] = []
+    starts = [0]
+    for text in texts:
+        found = known.get(text)
+        if found is None:
+            stemmed = stems(text)
+            found = known[text] = (
+                [number.setdefault(stem, len(number)) for stem, _ in stemmed],
+                [is_content for _, is_content in stemmed],
+            )
+        ids += found[0]
+        content += found[1]
+        starts.append(len(ids))
     return Terms(
-        list(number),
-        np.fromiter(map(number.__getitem__, words), np.intp, len(words)),
-        np.array([is_content for _, is_content in tokens], bool),
-        np.cumsum([0, *map(len, found)], dtype=np.intp),
+        list(number), np.array(ids, np.intp), np.array(content, bool), np.array(starts, np.intp)
     )
 
 
