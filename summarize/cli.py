@@ -23,6 +23,7 @@ from summarize import __version__
 from summarize.cli_batch import take_over
 from summarize.console import VERIFICATION_FAILED, Program, progress, say, settings_of, write
 from summarize.errors import BriefFormatError
+from summarize.quick_start import load_nltk_alone
 from summarize.rendering.display import display
 from summarize.settings import DEFAULT_POINTS, ORDERS, Settings
 
@@ -239,6 +240,7 @@ def _brief(
     quiet: bool,
 ) -> Brief:
     with progress("Reading and choosing", quiet) as report:
+        load_nltk_alone()
         from summarize import partitions
         from summarize.pipeline import Summarizer
         from summarize.reading import shelve

@@ -14,7 +14,7 @@ import summarize
 PACKAGE = Path(summarize.__file__).parent
 
 FLOORS = {
-    -1: {"errors", "rows", "showing"},
+    -1: {"errors", "quick_start", "rows", "showing"},
     0: {"documents", "filenames", "languages", "terms", "settings", "typicality"},
     1: {
         "briefing",
