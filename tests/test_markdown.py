@@ -84,7 +84,7 @@ def test_the_points_are_a_table(brief: Brief) -> None:
     assert head == ["No.", "Key Point", "Sources"]
     assert [row[0] for row in rows] == ["1", "2", "3", "4", "5"]
     assert [row[1] for row in rows] == [point.text for point in brief.points]
-    assert rows[0][2] == "[1] [2] [3] (3 sources)"
+    assert rows[0][2] == "[1] [3] [2] (3 sources)"
 
 
 def test_every_link_within_the_page_arrives_and_none_is_made_twice(brief: Brief) -> None:
