@@ -2,9 +2,8 @@
 
 A million times the same sentence, one document of a million sentences, a million documents of one,
 and a million sentences in one JSONL file, which are read as a stream. Each is run in a process of
-its own; noted are the time, that of the processors, the peak memory of the process that calls the library, and that of all
-processes together, both less what the input itself takes before the call. What the briefs must say
-is checked as well.
+its own; noted are the time and that of the processors, the peak memory of all processes together
+and of the one that calls the library, and what that held before the call, the input among it.
 """
 
 from __future__ import annotations
