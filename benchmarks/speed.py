@@ -27,7 +27,7 @@ from benchmarks.results import RESULTS, machine, read, stamp, write
 from benchmarks.rouge import score
 from benchmarks.splitting import lines, split, take
 
-__all__ = ["Peak", "apart", "fitted_exponent", "memory_mb", "projected", "speed"]
+__all__ = ["Peak", "apart", "cpu_seconds", "fitted_exponent", "memory_mb", "projected", "speed"]
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 SIZES = (0, 1_000, 2_000, 10_000, 100_000, 1_000_000)  # 0 stands for the five files of seeds/
@@ -199,6 +199,19 @@ def memory_mb(alone: bool = False) -> float:
         except (OSError, IndexError):  # it has ended
             continue
     return total / 1024
+
+
+def cpu_seconds() -> float:
+    """The processor time of this process and of its children that still run."""
+    ticks = 0
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            fields = (folder / "stat").read_text().rpartition(")")[2].split()
+        except OSError:  # it has ended
+            continue
+        if os.getpid() in (int(folder.name), int(fields[1])):
+            ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def _seeds() -> list[Any]:

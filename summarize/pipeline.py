@@ -26,7 +26,7 @@ from summarize.copies import copies
 from summarize.differences import differences
 from summarize.documents import Brief, Corpus, Document, Dropped, Sentence, Skipped
 from summarize.embedding import STATIC_LANGUAGES, Embedder, load_embedder
-from summarize.errors import EmptyInputError, UnknownNameError
+from summarize.errors import EmptyInputError, SettingsError, UnknownNameError
 from summarize.events import NO_ARTICLE, group_events
 from summarize.focus import bearing
 from summarize.languages import get_language, main_language
@@ -129,6 +129,10 @@ class Summarizer:
         settings = self.settings
         corpus = gather(documents, partitions.LARGE if known is None else None)
         if not isinstance(corpus, Corpus):
+            if known is not None:
+                raise SettingsError(
+                    "what lies in files cannot be compared with an earlier brief; give read(...)"
+                )
             return self._summarize_large(corpus.items, corpus.skipped, n_jobs)
         texts = sorted(corpus, key=_content_order)
         if known is None and sum(len(document.text) for document in texts) >= partitions.LARGE:

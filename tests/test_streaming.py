@@ -18,6 +18,7 @@ from summarize import (
     Document,
     EmptyInputError,
     ReadingError,
+    SettingsError,
     Skipped,
     Summarizer,
     citing,
@@ -210,6 +211,16 @@ def test_a_story_of_its_own_keeps_its_place() -> None:
     assert all(text_of[p.source][p.start : p.end] == p.text for p in story.points)
     assert all(c.source != "naples.txt" for p in brief.points for c in p.citations)
     verify_spans(brief, corpus)
+
+
+def test_an_earlier_brief_is_compared_with_what_is_held() -> None:
+    path = jsonl(reports())
+    known = summarized(reports()[:3])
+    brief = summarize([path], known=known, max_points=2)
+    assert brief.update is not None
+    assert {d.id for d in brief.documents} == {d.id for d in reports()}
+    with pytest.raises(SettingsError, match=r"cannot be compared with an earlier brief; give read"):
+        summarize(gather([path], partitions.LARGE), known=known)
 
 
 def test_nothing_to_read() -> None:
