@@ -47,27 +47,30 @@ MARKED_WEIGHT = 1.5
 # those of one side are, less so much over their number: few documents fall apart by chance.
 MAX_RATIO, RATIO_COST = 0.65, 2.5
 
-# Log odds that a document is a stray, by logistic regression on ECB+ (train) and half of the topics
-# of Multi-News, NeuS and MultiLing: weights of log typicality, that of the least typical other,
-# share of names of its own, 1 / number of documents, mean log length of the documents, 1.
-STRAY_WEIGHTS = np.array([-5.68, 3.48, 3.57, -1.79, -1.75, 1.46])
-# Of three, one is always the oddest: fitted to strays of wholly other topics only.
-STRAY_OF_THREE_WEIGHTS = np.array([-3.6, 1.5, 3.0, 0.0, 0.0, -5.6])
-# Of a whole topic; of one side of a cut, which has explained most of what is odd; and so much more
-# for each stray taken out before.
-MIN_LOG_ODDS, MIN_LOG_ODDS_AFTER_CUT, LOG_ODDS_STEP = 1.5, 4.0, 1.0
+# Log odds that a document is a stray among four or more, by logistic regression (`python -m
+# benchmarks events --fit`): weights of log typicality; of the same by shared stems alone; of the
+# log typicality of the least typical other; of its share of names of its own, less that of the
+# others; of the mean log length; of its log share of the core, less that of the others, times
+# length beyond excerpts; and 1.
+STRAY_WEIGHTS = np.array([-5.13, 1.53, 3.11, 5.09, -2.14, -2.75, 2.10])
+# Mean log number of stems of documents that are excerpts of a sentence or two, and of articles:
+# true members have more to tell of their own at length, hence the higher bar.
+EXCERPT, ARTICLE = 3.2, 4.6
+MIN_LOG_ODDS = {EXCERPT: -1.5, ARTICLE: 1.5}
+# So much more for a side of a cut, which has explained most of what is odd; and for each stray
+# taken out before.
+AFTER_CUT, LOG_ODDS_STEP = 3.0, 3.0
 # Added to similarities before the logarithm: below it, differences are chance.
 FLOOR = 0.02
-# A name is a protagonist if all others, of four documents or more, have it three times or nearly so
-# (on a scale of logarithms); to lack one is worth as many log odds.
-PROTAGONIST_COUNT, PROTAGONIST_SHARE, MIN_FOR_PROTAGONIST = 3, 0.85, 4
-LACK_WEIGHT = 4.0
 # A document that is less similar than this to every other shares next to nothing with them; only
 # then are two documents alone two stories.
-UNRELATED = 0.05
-# Of fewer than five, one that is more similar than this to another is background to the same event
-# (a paper, a portrait), unless it lacks a protagonist: found on the splits of Multi-News.
-FEW, RELATED = 5, 0.09
+UNRELATED = 0.04
+# Of three or four documents, one that is more similar than this to another is background to the
+# same event (a paper, a portrait), however odd. Of three, nothing else is asked.
+FEW = 5
+RELATED_OF_FEW = {3: 0.08, 4: 0.105}
+# Five or more have no event in common if half of them are less similar than this to every other.
+RELATED = 0.09
 
 _TOKEN = regex.compile(r"\d+(?:[.,]\d+)*|[\p{L}\p{N}\p{M}]+")
 
@@ -136,8 +139,8 @@ def _judge_thin(labels: Labels, n_words: Mapping[int, int]) -> None:
         if n < THIN_WORDS and labels[document] > 0 and (labels == labels[document]).sum() == 1:
             if 2 * n < usual and usual >= THIN_WORDS:
                 labels[document] = NO_ARTICLE
-            elif len(n_words) < MIN_FOR_PROTAGONIST:
-                # Of two or three excerpts one is always the oddest: few words are no evidence.
+            elif len(n_words) < FEW:
+                # Of a few excerpts one is always the oddest: few words are no evidence.
                 labels[document] = 0
 
 
@@ -243,9 +246,11 @@ def _profile(texts: Sequence[str], content_stems: Callable[[str], list[str]]) ->
 
 def _groups(evidence: _Evidence) -> list[Labels]:
     """The documents of each event, the largest event first."""
-    cut = _cut(evidence, np.arange(len(evidence)))
-    bar = MIN_LOG_ODDS if len(cut) == 1 else MIN_LOG_ODDS_AFTER_CUT
-    groups = [part for group in cut for part in _without_strays(evidence, group, bar)]
+    groups = _without_anything_in_common(evidence)
+    if groups is None:
+        cut = _cut(evidence, np.arange(len(evidence)))
+        extra = 0.0 if len(cut) == 1 else AFTER_CUT
+        groups = [part for group in cut for part in _without_strays(evidence, group, extra)]
     n_words = evidence.counts.sum(axis=1)
     return sorted(groups, key=lambda group: (-len(group), -n_words[group].sum(), group[0]))
 
@@ -311,21 +316,30 @@ def _centred(products: FloatArray) -> FloatArray:
     return np.asarray(centred * np.outer(scale, scale))
 
 
-def _without_strays(evidence: _Evidence, group: Labels, bar: float) -> list[Labels]:
+def _without_anything_in_common(evidence: _Evidence) -> list[Labels] | None:
+    """The groups of documents most of which resemble no other; None for any that have more."""
+    if len(evidence) < FEW:
+        return None
+    from scipy.sparse.csgraph import connected_components
+
+    similarity = evidence.cosines(min_documents=1) * (1 - np.eye(len(evidence)))
+    if np.median(similarity.max(axis=1)) >= RELATED:
+        return None
+    n, labels = connected_components(similarity >= RELATED, directed=False)
+    return [np.flatnonzero(labels == k) for k in range(n)]
+
+
+def _without_strays(evidence: _Evidence, group: Labels, extra: float) -> list[Labels]:
     """Take out one stray after the other, the oddest first; what stays is one event."""
     part = evidence.take(group)
-    similarity = part.cosines(min_documents=1)
+    similarity, shared = part.cosines(min_documents=1), part.cosines(min_documents=2)
     stay = np.arange(len(group))
     strays: list[int] = []
     while len(stay) > 2:
-        among = similarity[np.ix_(stay, stay)] * (1 - np.eye(len(stay)))
-        log_odds = _stray_log_odds(part.take(stay), among)
-        closest = among.max(axis=1)
-        if len(stay) < FEW:
-            log_odds[(closest > RELATED) & ~_lacks_protagonist(part.take(stay))] = -np.inf
-        log_odds[closest < UNRELATED] = np.inf
+        pairs = np.ix_(stay, stay)
+        log_odds = _stray_log_odds(part.take(stay), similarity[pairs], shared[pairs])
         oddest = int(log_odds.argmax())
-        if log_odds[oddest] <= bar + LOG_ODDS_STEP * len(strays):
+        if log_odds[oddest] <= extra + LOG_ODDS_STEP * len(strays):
             break
         strays.append(int(stay[oddest]))
         stay = np.delete(stay, oddest)
@@ -335,15 +349,41 @@ def _without_strays(evidence: _Evidence, group: Labels, bar: float) -> list[Labe
     return [group[stay], *(group[[stray]] for stray in strays)]
 
 
-def _stray_log_odds(evidence: _Evidence, similarity: FloatArray) -> FloatArray:
-    """Log odds of each of three or more documents to be a stray among the others."""
+def _stray_log_odds(evidence: _Evidence, similarity: FloatArray, shared: FloatArray) -> FloatArray:
+    """By how much the log odds of each of three or more documents to be a stray are above the bar."""
     n = len(evidence)
-    length = np.log1p((evidence.counts > 0).sum(axis=1)).mean()
-    features = [*_typicality(similarity), _own_names(evidence)]
-    features += [np.full(n, value) for value in (1 / n, length, 1.0)]
-    weights = STRAY_OF_THREE_WEIGHTS if n == 3 else STRAY_WEIGHTS
-    log_odds = np.column_stack(features) @ weights
-    return np.asarray((log_odds + LACK_WEIGHT * _lacks_protagonist(evidence)).round(9))
+    closest = (similarity * (1 - np.eye(n))).max(axis=1)
+    if n == 3:
+        return np.where(closest < RELATED_OF_FEW[n], 1 - closest, -1.0).round(9)
+    log_odds = stray_features(evidence, similarity, shared) @ STRAY_WEIGHTS
+    log_odds -= np.interp(_mean_log_length(evidence), *zip(*MIN_LOG_ODDS.items(), strict=True))
+    log_odds[closest > RELATED_OF_FEW.get(n, np.inf)] = -np.inf
+    log_odds[closest < UNRELATED] = np.inf
+    return np.asarray(log_odds.round(9))
+
+
+def stray_features(evidence: _Evidence, similarity: FloatArray, shared: FloatArray) -> FloatArray:
+    """What tells a stray among four or more documents, one row each: see `STRAY_WEIGHTS`.
+
+    `similarity` is by all stems, `shared` by those of two documents or more.
+    """
+    n, length = len(evidence), _mean_log_length(evidence)
+    beyond = float(np.clip(length - EXCERPT, 0, 1.5))
+    other = 1 - np.eye(n)
+    core = _less_that_of_others(_core_share(evidence)) * beyond
+    names = _less_that_of_others(_own_names(evidence))
+    shared_typicality = np.log((shared * other).sum(axis=1) / (n - 1) + FLOOR)
+    typicality, least = _typicality(similarity * other)
+    lengths, ones = np.full(n, length), np.ones(n)
+    return np.column_stack([typicality, shared_typicality, least, names, lengths, core, ones])
+
+
+def _mean_log_length(evidence: _Evidence) -> float:
+    return float(np.log1p((evidence.counts > 0).sum(axis=1)).mean())
+
+
+def _less_that_of_others(value: FloatArray) -> FloatArray:
+    return np.asarray(value - (value.sum() - value) / (len(value) - 1))
 
 
 def _typicality(similarity: FloatArray) -> tuple[FloatArray, FloatArray]:
@@ -360,20 +400,20 @@ def _typicality(similarity: FloatArray) -> tuple[FloatArray, FloatArray]:
 
 
 def _own_names(evidence: _Evidence) -> FloatArray:
-    """The share of its names and numbers that no other has, less the mean share of the others."""
+    """The share of its names and numbers that no other has."""
     present = evidence.counts[:, evidence.marked] > 0
     alone = (present.sum(axis=0) == 1).astype(float)
-    share = (present @ alone) / (present.sum(axis=1) + 2)
-    return np.asarray(share - (share.sum() - share) / (len(share) - 1))
+    return np.asarray((present @ alone) / (present.sum(axis=1) + 2))
 
 
-def _lacks_protagonist(evidence: _Evidence) -> NDArray[np.bool_]:
-    """Whether a document never has a name that nearly all the others repeat."""
-    n = len(evidence)
-    if n < MIN_FOR_PROTAGONIST:
-        return np.zeros(n, dtype=bool)
-    counts = evidence.counts[:, evidence.marked]
-    strength = counts.copy()
-    strength.data = np.minimum(1.0, np.log1p(counts.data) / np.log1p(PROTAGONIST_COUNT))
-    protagonists = strength.sum(axis=0) / (n - 1) >= PROTAGONIST_SHARE
-    return np.asarray((counts[:, protagonists] > 0).sum(axis=1) < protagonists.sum())
+def _core_share(evidence: _Evidence) -> FloatArray:
+    """Log share that each has of the stems that the others share, the more shared the heavier."""
+    present = (evidence.counts > 0).astype(float)
+    df = present.sum(axis=0)
+    # In how many of the others: one less for the stems that the document has itself.
+    without, within = (
+        np.where(k >= 2, (k / (len(evidence) - 1)) ** 2, 0.0) for k in (df, df - 1)
+    )
+    has = present @ within
+    has_not = without.sum() - present @ without
+    return np.asarray(np.log((has + 0.1) / (has + has_not + 0.2)))
