@@ -32,6 +32,8 @@ Labels = NDArray[np.intp]
 
 # News says first what it is about; further down, other events are told as well.
 MAX_WORDS = 250
+# What stands further down is read only to acquit a document that begins with something else.
+MAX_LATER = 1000
 # The label of what is set apart and is no story: the crumbs of a page, beside articles.
 NO_ARTICLE = -1
 # A document with fewer words is thin. Of two or three, a thin one is never another story; one that
@@ -55,11 +57,20 @@ MAX_RATIO, RATIO_COST = 0.65, 2.5
 STRAY_WEIGHTS = np.array([-5.13, 1.53, 3.11, 5.09, -2.14, -2.75, 2.10])
 # Mean log number of stems of documents that are excerpts of a sentence or two, and of articles:
 # true members have more to tell of their own at length, hence the higher bar.
-EXCERPT, ARTICLE = 3.2, 4.6
-MIN_LOG_ODDS = {EXCERPT: -1.5, ARTICLE: 1.5}
+EXCERPT, ARTICLE = 3.2, 4.4
+MIN_LOG_ODDS = {EXCERPT: -1.5, ARTICLE: 1.8}
 # So much more for a side of a cut, which has explained most of what is odd; and for each stray
 # taken out before.
-AFTER_CUT, LOG_ODDS_STEP = 3.0, 3.0
+AFTER_CUT, LOG_ODDS_STEP = 3.0, 4.0
+CERTAIN = 1e6
+# A name is a protagonist if all others, of four documents or more, have it three times or nearly so
+# (on a scale of logarithms); to lack one is worth as many log odds.
+PROTAGONIST_COUNT, PROTAGONIST_SHARE = 3, 0.9
+LACK_WEIGHT = 7.0
+# Iran and Iranians: names that begin alike are one.
+LIKE_LETTERS = 4
+# A long text is like anything in something: of its similarity further down counts this share.
+LATER_SHARE = 0.5
 # Added to similarities before the logarithm: below it, differences are chance.
 FLOOR = 0.02
 # A document that is less similar than this to every other shares next to nothing with them; only
@@ -68,7 +79,7 @@ UNRELATED = 0.04
 # Of three or four documents, one that is more similar than this to another is background to the
 # same event (a paper, a portrait), however odd. Of three, nothing else is asked.
 FEW = 5
-RELATED_OF_FEW = {3: 0.08, 4: 0.105}
+RELATED_OF_FEW = {3: 0.083, 4: 0.105}
 # Five or more have no event in common if half of them are less similar than this to every other.
 RELATED = 0.09
 
@@ -160,38 +171,46 @@ class _Profile:
     """The content stems at the beginning of a document, and whether they look like names.
 
     `capitals` counts 1 for a number and for a capital that neither the start of a sentence nor a
-    headline explains, and -1 for a word without capital.
+    headline explains, and -1 for a word without capital. `later` counts the stems that follow.
     """
 
     counts: Counter[str]
     capitals: Counter[str]
+    later: Counter[str]
 
 
 @dataclass(frozen=True, slots=True)
 class _Evidence:
     """What documents are compared by: how often each (row) has each stem (column).
 
-    `counts` is sparse; `marked` tells which columns are of names and numbers.
+    `counts` is sparse; `marked` tells which columns are of names and numbers, `named` which of
+    names; `later` counts the same stems further down in the documents.
     """
 
     counts: Any
+    later: Any
     marked: NDArray[np.bool_]
+    named: NDArray[np.bool_]
     columns: Mapping[str, int]
 
     @classmethod
     def of(cls, profiles: Sequence[_Profile]) -> _Evidence:
-        column = {stem: k for k, stem in enumerate(sorted({s for p in profiles for s in p.counts}))}
+        stems = sorted({stem for p in profiles for stem in (*p.counts, *p.later)})
+        column = {stem: k for k, stem in enumerate(stems)}
         balance: Counter[str] = Counter()
         for profile in profiles:
             balance.update(profile.capitals)
         marked = np.array([balance[stem] > 0 for stem in column], dtype=bool)
-        return cls(_counts(profiles, column), marked, column)
+        counts = _counts([profile.counts for profile in profiles], column)
+        later = _counts([profile.later for profile in profiles], column)
+        named = marked & np.array([not stem[0].isdigit() for stem in column], dtype=bool)
+        return cls(counts, later, marked, named, column)
 
     def __len__(self) -> int:
         return int(self.counts.shape[0])
 
     def take(self, rows: Labels) -> _Evidence:
-        return _Evidence(self.counts[rows], self.marked, self.columns)
+        return _Evidence(self.counts[rows], self.later[rows], self.marked, self.named, self.columns)
 
     def weights(self, min_documents: int) -> FloatArray:
         """The idf of the stems that so many of these documents have; names weigh more."""
@@ -203,16 +222,22 @@ class _Evidence:
         X = _unit_rows(self.counts, self.weights(min_documents))
         return np.asarray((X @ X.T).toarray())
 
+    def later_cosines(self) -> FloatArray:
+        """How alike what stands further down in each (row) and the beginning of each is."""
+        weights = self.weights(min_documents=0)
+        later, X = (_unit_rows(counts, weights) for counts in (self.later, self.counts))
+        return np.asarray((later @ X.T).toarray())
 
-def _counts(profiles: Sequence[_Profile], columns: Mapping[str, int]) -> Any:
+
+def _counts(counters: Sequence[Counter[str]], columns: Mapping[str, int]) -> Any:
     """How often each document has each of the stems that have a column, sparse."""
     from scipy.sparse import csr_array
 
-    known = [[(columns[s], n) for s, n in p.counts.items() if s in columns] for p in profiles]
+    known = [[(columns[s], n) for s, n in c.items() if s in columns] for c in counters]
     data = np.array([n for row in known for _, n in row], dtype=float)
     index = np.array([column for row in known for column, _ in row], dtype=np.intp)
     ends = np.cumsum([0, *(len(row) for row in known)])
-    return csr_array((data, index, ends), shape=(len(profiles), len(columns))).sorted_indices()
+    return csr_array((data, index, ends), shape=(len(counters), len(columns))).sorted_indices()
 
 
 def _unit_rows(counts: Any, weights: FloatArray) -> Any:
@@ -224,8 +249,7 @@ def _unit_rows(counts: Any, weights: FloatArray) -> Any:
 
 
 def _profile(texts: Sequence[str], content_stems: Callable[[str], list[str]]) -> _Profile:
-    counts: Counter[str] = Counter()
-    capitals: Counter[str] = Counter()
+    profile = _Profile(Counter(), Counter(), Counter())
     n_words = 0
     for text in texts:
         tokens = _TOKEN.findall(text)
@@ -233,15 +257,18 @@ def _profile(texts: Sequence[str], content_stems: Callable[[str], list[str]]) ->
         for position, token in enumerate(tokens):
             is_number = token[0].isdigit()
             found = [token] if is_number else content_stems(token)
-            counts.update(found)
-            if is_number or not token[0].isupper():
-                capitals.update(dict.fromkeys(found, 1 if is_number else -1))
-            elif position and not is_headline:
-                capitals.update(dict.fromkeys(found, 1))
             n_words += max(1, len(found))
-            if n_words >= MAX_WORDS:
-                return _Profile(counts, capitals)
-    return _Profile(counts, capitals)
+            if n_words > MAX_WORDS + MAX_LATER:
+                return profile
+            if n_words > MAX_WORDS:
+                profile.later.update(found)
+                continue
+            profile.counts.update(found)
+            if is_number or not token[0].isupper():
+                profile.capitals.update(dict.fromkeys(found, 1 if is_number else -1))
+            elif position and not is_headline:
+                profile.capitals.update(dict.fromkeys(found, 1))
+    return profile
 
 
 def _groups(evidence: _Evidence) -> list[Labels]:
@@ -268,7 +295,7 @@ def _closest(evidence: _Evidence, groups: Sequence[Labels], profiles: Iterable[_
     found = [np.zeros(0, dtype=np.intp)]
     documents = iter(profiles)
     while block := list(islice(documents, BLOCK)):
-        rows = _unit_rows(_counts(block, evidence.columns), weights)
+        rows = _unit_rows(_counts([p.counts for p in block], evidence.columns), weights)
         found.append((rows @ centroids).toarray().round(9).argmax(axis=1))
     return np.concatenate(found)
 
@@ -333,11 +360,14 @@ def _without_strays(evidence: _Evidence, group: Labels, extra: float) -> list[La
     """Take out one stray after the other, the oddest first; what stays is one event."""
     part = evidence.take(group)
     similarity, shared = part.cosines(min_documents=1), part.cosines(min_documents=2)
+    any_part = np.maximum(similarity, LATER_SHARE * part.later_cosines())
+    any_part *= 1 - np.eye(len(group))
     stay = np.arange(len(group))
     strays: list[int] = []
     while len(stay) > 2:
         pairs = np.ix_(stay, stay)
-        log_odds = _stray_log_odds(part.take(stay), similarity[pairs], shared[pairs])
+        closest = any_part[pairs].max(axis=1)
+        log_odds = _stray_log_odds(part.take(stay), similarity[pairs], shared[pairs], closest)
         oddest = int(log_odds.argmax())
         if log_odds[oddest] <= extra + LOG_ODDS_STEP * len(strays):
             break
@@ -349,16 +379,18 @@ def _without_strays(evidence: _Evidence, group: Labels, extra: float) -> list[La
     return [group[stay], *(group[[stray]] for stray in strays)]
 
 
-def _stray_log_odds(evidence: _Evidence, similarity: FloatArray, shared: FloatArray) -> FloatArray:
-    """By how much the log odds of each of three or more documents to be a stray are above the bar."""
+def _stray_log_odds(
+    evidence: _Evidence, similarity: FloatArray, shared: FloatArray, closest: FloatArray
+) -> FloatArray:
+    """By how much the log odds of each of three or more documents to be a stray pass the bar."""
     n = len(evidence)
-    closest = (similarity * (1 - np.eye(n))).max(axis=1)
     if n == 3:
-        return np.where(closest < RELATED_OF_FEW[n], 1 - closest, -1.0).round(9)
-    log_odds = stray_features(evidence, similarity, shared) @ STRAY_WEIGHTS
+        return np.where(closest < RELATED_OF_FEW[n], CERTAIN - closest, -CERTAIN).round(9)
+    lacks = _lacks_protagonist(evidence)
+    log_odds = stray_features(evidence, similarity, shared) @ STRAY_WEIGHTS + LACK_WEIGHT * lacks
     log_odds -= np.interp(_mean_log_length(evidence), *zip(*MIN_LOG_ODDS.items(), strict=True))
-    log_odds[closest > RELATED_OF_FEW.get(n, np.inf)] = -np.inf
-    log_odds[closest < UNRELATED] = np.inf
+    log_odds[(closest > RELATED_OF_FEW.get(n, np.inf)) & ~lacks] = -CERTAIN
+    log_odds[closest < UNRELATED] = CERTAIN
     return np.asarray(log_odds.round(9))
 
 
@@ -417,3 +449,18 @@ def _core_share(evidence: _Evidence) -> FloatArray:
     has = present @ within
     has_not = without.sum() - present @ without
     return np.asarray(np.log((has + 0.1) / (has + has_not + 0.2)))
+
+
+def _lacks_protagonist(evidence: _Evidence) -> NDArray[np.bool_]:
+    """Whether a document never has a name, nor its like, that nearly all the others repeat."""
+    counts = evidence.counts[:, evidence.named]
+    strength = counts.copy()
+    strength.data = np.minimum(1.0, np.log1p(counts.data) / np.log1p(PROTAGONIST_COUNT))
+    protagonist = strength.sum(axis=0) / (len(evidence) - 1) >= PROTAGONIST_SHARE
+    names = [stem for stem, is_name in zip(evidence.columns, evidence.named, strict=True) if is_name]
+    present = (counts + evidence.later[:, evidence.named]) > 0
+    lacks = np.zeros(len(evidence), dtype=bool)
+    for name in np.array(names)[protagonist].tolist():
+        like = [other[:LIKE_LETTERS] == name[:LIKE_LETTERS] for other in names]
+        lacks |= present[:, np.flatnonzero(like)].sum(axis=1) == 0
+    return lacks

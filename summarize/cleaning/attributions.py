@@ -38,6 +38,8 @@ CAPTIONED = re.compile(
     r"|\d+/\d+ (?=[^\n]*[^.!?\"”]$)",
     re.IGNORECASE,
 )
+# The number of a picture among so many that it is neither a date nor a fraction.
+IN_GALLERY = re.compile(r"\d{1,3}/(?:3[3-9]|[4-9]\d|\d{3}) \W?[A-Z]")
 HIDDEN = re.compile(r"(?:hide|toggle) caption|Image caption|Back to Gallery", re.IGNORECASE)
 NAME = r"[^\W\d_a-zß-ÿ][\w.'’\-]*"
 JOINT = (
@@ -65,7 +67,9 @@ def caption(block: Block) -> list[Span]:
     tail = max(0, len(text) - 240)
     credit = CREDIT.search(text, tail)
     hidden = len(HIDDEN.findall(text))
-    if hidden > 2 or (n_words(text) <= CAPTION and (hidden or CAPTIONED.match(text))):
+    if hidden > 2 or IN_GALLERY.match(text):
+        return block.whole
+    if n_words(text) <= CAPTION and (hidden or CAPTIONED.match(text)):
         return block.whole
     if credit is None:
         return []
