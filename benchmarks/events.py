@@ -35,7 +35,7 @@ RESULTS = Path(__file__).parent / "results"
 READ = Path(__file__).with_name("event_splits.json")
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 SEED = 5
-STRAYS_PER_TOPIC = 2
+STRAYS_PER_TOPIC = 6
 LANGUAGES = {
     "multiling2011/english": "en",
     "multiling2011/arabic": "ar",

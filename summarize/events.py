@@ -73,13 +73,14 @@ LIKE_LETTERS = 4
 LATER_SHARE = 0.5
 # Added to similarities before the logarithm: below it, differences are chance.
 FLOOR = 0.02
-# A document that is less similar than this to every other shares next to nothing with them; only
-# then are two documents alone two stories.
-UNRELATED = 0.04
-# Of three or four documents, one that is more similar than this to another is background to the
-# same event (a paper, a portrait), however odd. Of three, nothing else is asked.
-FEW = 5
-RELATED_OF_FEW = {3: 0.083, 4: 0.105}
+# A document that is less similar than this to every other shares next to nothing with them, among
+# so many documents; of two or three nothing else is asked.
+UNRELATED = {2: 0.04, 3: 0.083, 4: 0.06, 5: 0.04}
+# Of three also one that is less similar than this to both others, if these are so much more alike.
+UNLIKE_TWO, TWO_ALIKE = 0.13, 0.3
+# Of four, one that is more similar than this to another is background to the same event (a paper,
+# a portrait), however odd.
+FEW, RELATED_OF_FOUR = 5, 0.105
 # Five or more have no event in common if half of them are less similar than this to every other.
 RELATED = 0.09
 
@@ -373,7 +374,7 @@ def _without_strays(evidence: _Evidence, group: Labels, extra: float) -> list[La
             break
         strays.append(int(stay[oddest]))
         stay = np.delete(stay, oddest)
-    if len(stay) == 2 and similarity[stay[0], stay[1]] < UNRELATED:
+    if len(stay) == 2 and similarity[stay[0], stay[1]] < UNRELATED[2]:
         strays.append(int(stay[1]))
         stay = stay[:1]
     return [group[stay], *(group[[stray]] for stray in strays)]
@@ -384,13 +385,17 @@ def _stray_log_odds(
 ) -> FloatArray:
     """By how much the log odds of each of three or more documents to be a stray pass the bar."""
     n = len(evidence)
+    unrelated = closest < UNRELATED[min(n, FEW)]
     if n == 3:
-        return np.where(closest < RELATED_OF_FEW[n], CERTAIN - closest, -CERTAIN).round(9)
+        two = similarity[[1, 0, 0], [2, 2, 1]]
+        unrelated |= closest < np.minimum(UNLIKE_TWO, TWO_ALIKE * two)
+        return np.where(unrelated, CERTAIN - closest, -CERTAIN).round(9)
     lacks = _lacks_protagonist(evidence)
     log_odds = stray_features(evidence, similarity, shared) @ STRAY_WEIGHTS + LACK_WEIGHT * lacks
     log_odds -= np.interp(_mean_log_length(evidence), *zip(*MIN_LOG_ODDS.items(), strict=True))
-    log_odds[(closest > RELATED_OF_FEW.get(n, np.inf)) & ~lacks] = -CERTAIN
-    log_odds[closest < UNRELATED] = CERTAIN
+    if n < FEW:
+        log_odds[(closest > RELATED_OF_FOUR) & ~lacks] = -CERTAIN
+    log_odds[unrelated] = CERTAIN - closest[unrelated]
     return np.asarray(log_odds.round(9))
 
 
