@@ -290,6 +290,17 @@ def measure(folder: Path) -> Json:
     }
 
 
+def fit_strays(folder: Path) -> Json:
+    """Return the weights of strays, and what sets reach that they were not fitted to."""
+    from benchmarks.strays import left_out, tests_of
+
+    ecb = {part: list(read_ecbplus(folder, part).values()) for part in ("train", "dev")}
+    sets = {name: read_events(folder, name) for name in LANGUAGES}
+    sets["multinews/dev"] = [articles_only(event) for event in sets["multinews/dev"]]
+    sets = {name: [event for event in found if event.documents] for name, found in sets.items()}
+    return left_out(tests_of(ecb, sets))
+
+
 def rounded(value: Any) -> Any:
     """Round every float in nested dicts to four digits."""
     if isinstance(value, dict):
@@ -300,7 +311,11 @@ def rounded(value: Any) -> Any:
 @click.command(help=__doc__)
 @click.option("--data-dir", type=FOLDER, required=True, help="Where the data sets are.")
 @click.option("--output", type=click.Path(path_type=Path), default=RESULTS / "events.json")
-def events(data_dir: Path, output: Path) -> None:
+@click.option("--fit", "fits", is_flag=True, help="Print STRAY_WEIGHTS, fitted anew, and tries.")
+def events(data_dir: Path, output: Path, fits: bool) -> None:
+    if fits:
+        click.echo(json.dumps(rounded(fit_strays(data_dir)), indent=1))
+        return
     measures = rounded(measure(data_dir))
     inputs = [data_dir / f"{name}.jsonl" for name in ("ecbplus/train", "ecbplus/dev", *LANGUAGES)]
     report = {
