@@ -1,9 +1,9 @@
 """Fit the weights by which a stray document is told, and try them where they were not fitted.
 
 In: events and strays, as `benchmarks.events` reads them. Out: the weights of `STRAY_WEIGHTS` in
-`summarize/events/strays.py`, by logistic regression on ECB+ (train) and every second topic of the other
-sets, each set weighing the same; and what the grouping reaches on each set with weights that were
-fitted without it. The bars were set by hand. Topics known to hold another text are left out.
+`summarize/events/strays.py`, by logistic regression on ECB+ (train) and every second topic of the
+other sets, each set weighing the same; and what the grouping reaches on each set with weights that
+were fitted without it. The bars were set by hand. Topics known to hold another text are left out.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ STRAY_WEIGHTS = np.array([-4.8, 1.35, 3.06, 4.23, -1.36, -2.27, 0.32])
 # Mean log number of stems of documents that are excerpts of a sentence or two, and of articles:
 # true members have more to tell of their own at length, hence the higher bar.
 EXCERPT, ARTICLE = 3.2, 4.4
-MIN_LOG_ODDS = (-1.3, 2.0)
+MIN_LOG_ODDS = (-1.3, 2.3)
 # So much more for a side of a cut, which has explained most of what is odd; and for each stray
 # taken out before.
 AFTER_CUT, LOG_ODDS_STEP = 3.0, 4.0
