@@ -157,10 +157,13 @@ def score_single(events: Iterable[Event]) -> Json:
     """
     n = members = wrong = scraps = 0
     sizes: dict[str, list[int]] = {}
+    aside: dict[str, list[int]] = {}
     for event in events:
         labels = group(event.documents, event.language)
         n, members, wrong = n + 1, members + len(labels), wrong + accused(labels)
         scraps += labels.count(NO_ARTICLE)
+        if NO_ARTICLE in labels:
+            aside[event.id] = [d for d, label in enumerate(labels) if label == NO_ARTICLE]
         if max(labels) > 0:
             sizes[event.id] = labels
     return {
@@ -169,6 +172,7 @@ def score_single(events: Iterable[Event]) -> Json:
         "accused": wrong / members,
         "scraps": scraps,
         "labels": sizes,
+        "aside": aside,
     }
 
 
@@ -183,7 +187,20 @@ def judge_splits(single: dict[str, Json]) -> Json:
     wrong = [event for event, verdict in splits if verdict is not None and not verdict[0]]
     n = sum(single[name]["events"] for name in sets)
     unread = [event for event, verdict in splits if verdict is None]
-    return {"events": n, "split": len(splits) / n, "wrongly": len(wrong) / n, "unread": unread}
+    scraps = [
+        judged["scraps"].get(event, {}).get(str(row))
+        for event, rows in single["multinews_raw"]["aside"].items()
+        for row in rows
+    ]
+    return {
+        "events": n,
+        "split": len(splits) / n,
+        "wrongly": len(wrong) / n,
+        "unread": unread,
+        "scraps": len(scraps),
+        "scraps_wrongly": sum(verdict is not None and not verdict[0] for verdict in scraps),
+        "scraps_unread": scraps.count(None),
+    }
 
 
 def look_alikes(topics: Iterable[list[Event]]) -> Iterator[tuple[Event, Texts]]:
@@ -333,7 +350,7 @@ def summary(measures: Json) -> Json:
         "adjusted_rand": measures["adjusted_rand"],
         "strays": measures["strays"],
         "single": {
-            name: {key: x for key, x in scores.items() if key != "labels"}
+            name: {key: x for key, x in scores.items() if key not in ("labels", "aside")}
             for name, scores in measures["single"].items()
         },
         "splits_read": measures["splits_read"],

@@ -113,9 +113,8 @@ def without_other_texts(tests: Tests) -> Tests:
     judged = json.loads(READ.read_text(encoding="utf-8"))
     mixed = {
         event
-        for topics in judged.values()
-        if isinstance(topics, dict)
-        for event, verdict in topics.items()
+        for name in ("multiling", "multinews_raw")
+        for event, verdict in judged[name].items()
         if verdict[0]
     }
     alone, strays = tests
