@@ -35,7 +35,7 @@ RESULTS = Path(__file__).parent / "results"
 READ = Path(__file__).with_name("event_splits.json")
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 SEED = 5
-STRAYS_PER_TOPIC = 2
+STRAYS_PER_TOPIC = 6
 LANGUAGES = {
     "multiling2011/english": "en",
     "multiling2011/arabic": "ar",
@@ -157,10 +157,13 @@ def score_single(events: Iterable[Event]) -> Json:
     """
     n = members = wrong = scraps = 0
     sizes: dict[str, list[int]] = {}
+    aside: dict[str, list[int]] = {}
     for event in events:
         labels = group(event.documents, event.language)
         n, members, wrong = n + 1, members + len(labels), wrong + accused(labels)
         scraps += labels.count(NO_ARTICLE)
+        if NO_ARTICLE in labels:
+            aside[event.id] = [d for d, label in enumerate(labels) if label == NO_ARTICLE]
         if max(labels) > 0:
             sizes[event.id] = labels
     return {
@@ -169,6 +172,7 @@ def score_single(events: Iterable[Event]) -> Json:
         "accused": wrong / members,
         "scraps": scraps,
         "labels": sizes,
+        "aside": aside,
     }
 
 
@@ -183,7 +187,20 @@ def judge_splits(single: dict[str, Json]) -> Json:
     wrong = [event for event, verdict in splits if verdict is not None and not verdict[0]]
     n = sum(single[name]["events"] for name in sets)
     unread = [event for event, verdict in splits if verdict is None]
-    return {"events": n, "split": len(splits) / n, "wrongly": len(wrong) / n, "unread": unread}
+    scraps = [
+        judged["scraps"].get(event, {}).get(str(row))
+        for event, rows in single["multinews_raw"]["aside"].items()
+        for row in rows
+    ]
+    return {
+        "events": n,
+        "split": len(splits) / n,
+        "wrongly": len(wrong) / n,
+        "unread": unread,
+        "scraps": len(scraps),
+        "scraps_wrongly": sum(verdict is not None and not verdict[0] for verdict in scraps),
+        "scraps_unread": scraps.count(None),
+    }
 
 
 def look_alikes(topics: Iterable[list[Event]]) -> Iterator[tuple[Event, Texts]]:
@@ -290,6 +307,17 @@ def measure(folder: Path) -> Json:
     }
 
 
+def fit_strays(folder: Path) -> Json:
+    """Return the weights of strays, and what sets reach that they were not fitted to."""
+    from benchmarks.strays import left_out, tests_of
+
+    ecb = {part: list(read_ecbplus(folder, part).values()) for part in ("train", "dev")}
+    sets = {name: read_events(folder, name) for name in LANGUAGES}
+    sets["multinews/dev"] = [articles_only(event) for event in sets["multinews/dev"]]
+    sets = {name: [event for event in found if event.documents] for name, found in sets.items()}
+    return left_out(tests_of(ecb, sets))
+
+
 def rounded(value: Any) -> Any:
     """Round every float in nested dicts to four digits."""
     if isinstance(value, dict):
@@ -300,7 +328,11 @@ def rounded(value: Any) -> Any:
 @click.command(help=__doc__)
 @click.option("--data-dir", type=FOLDER, required=True, help="Where the data sets are.")
 @click.option("--output", type=click.Path(path_type=Path), default=RESULTS / "events.json")
-def events(data_dir: Path, output: Path) -> None:
+@click.option("--fit", "fits", is_flag=True, help="Print STRAY_WEIGHTS, fitted anew, and tries.")
+def events(data_dir: Path, output: Path, fits: bool) -> None:
+    if fits:
+        click.echo(json.dumps(rounded(fit_strays(data_dir)), indent=1))
+        return
     measures = rounded(measure(data_dir))
     inputs = [data_dir / f"{name}.jsonl" for name in ("ecbplus/train", "ecbplus/dev", *LANGUAGES)]
     report = {
@@ -318,7 +350,7 @@ def summary(measures: Json) -> Json:
         "adjusted_rand": measures["adjusted_rand"],
         "strays": measures["strays"],
         "single": {
-            name: {key: x for key, x in scores.items() if key != "labels"}
+            name: {key: x for key, x in scores.items() if key not in ("labels", "aside")}
             for name, scores in measures["single"].items()
         },
         "splits_read": measures["splits_read"],

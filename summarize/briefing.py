@@ -29,6 +29,7 @@ from summarize.documents import (
     Span,
     Story,
     Update,
+    is_date,
 )
 from summarize.languages import DEFAULT, Language, count_words, get_language
 from summarize.settings import Settings
@@ -243,7 +244,8 @@ def _ordered(points: Sequence[Point], sources: Sequence[Source], order: str) -> 
         return list(points)
     number = {source.id: k for k, source in enumerate(sources)}
     # Undated sources come last: "~" is above every digit.
-    date = {source.id: source.date or "~" for source in sources} if order == "time" else {}
+    dates = {source.id: source.date or "" for source in sources} if order == "time" else {}
+    date = {name: written if is_date(written) else "~" for name, written in dates.items()}
     return sorted(points, key=lambda p: (date.get(p.source, ""), number[p.source], p.start))
 
 
@@ -260,6 +262,7 @@ def _notes(topic: Topic, points: Sequence[Point], settings: Settings) -> list[st
         why = f"{limits[0]} has no room for more" if limits else "the sources have no more to say"
         notes.append(f"{len(points)} of {settings.max_points} points: {why} without repetition")
     notes += _about_sources(topic, points)
+    notes += _about_dates(topic.documents, settings.order)
     if not topic.complete:
         notes.append(
             "approximated: points were chosen among the most salient sentences, not among all"
@@ -276,6 +279,8 @@ def _about_sources(topic: Topic, points: Sequence[Point]) -> Iterator[str]:
     """What was found about the sources as a whole, and about those that are not in the points."""
     spoken = {row for row, size in enumerate(_sizes(topic)) if size}
     originals = [row for row in spoken if topic.copy_of[row] is None]
+    if len(spoken) == 1:
+        yield f"one source: nothing beside {topic.documents[originals[0]].id} bears its points out"
     if len(spoken) > 1 and len(originals) == 1:
         yield f"all sources are copies of {topic.documents[originals[0]].id}: one witness"
     others = sorted(
@@ -307,6 +312,16 @@ def _about_sources(topic: Topic, points: Sequence[Point]) -> Iterator[str]:
         reasons[item.source].add(item.reason)
     for source in sorted(silent, key=_natural):
         yield f"{source} has {_nothing(reasons[source])}"
+
+
+def _about_dates(documents: Sequence[Document], order: str) -> Iterator[str]:
+    """Which dates are none, and whether the order by time has none to go by."""
+    dated = sorted((d for d in documents if d.date), key=lambda d: _natural(d.id))
+    wrong = [document for document in dated if not is_date(document.date or "")]
+    if wrong:
+        yield f"{_listed([f'{d.id} ({d.date})' for d in wrong])}: no possible date, not used as one"
+    if order == "time" and len(wrong) == len(dated):
+        yield "no source has a date: points are in the order of the sources, not of time"
 
 
 def _listed(names: Sequence[str]) -> str:

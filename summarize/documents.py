@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date as day
 from typing import Any, overload
 
 from summarize.showing import Shown
@@ -32,6 +33,7 @@ __all__ = [
     "Story",
     "Update",
     "Value",
+    "is_date",
 ]
 
 FORMAT_VERSION = 1
@@ -98,6 +100,15 @@ class Corpus(Sequence[Document]):
 
     def __iter__(self) -> Iterator[Document]:
         return iter(self.documents)
+
+
+def is_date(written: str) -> bool:
+    """Whether a text begins with a day that there was: YYYY-MM-DD."""
+    try:
+        day.fromisoformat(written[:10])
+    except ValueError:
+        return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from summarize import Document, summarize
 from summarize.cli import main
 
 BRIDGE = "The harbour bridge closed on Monday after engineers found cracks in two pillars. " * 12
@@ -21,8 +22,11 @@ THINGS = (
 @pytest.mark.parametrize(
     ("sources", "note"),
     [
-        ([("", BRIDGE)], ""),
-        ([("2025-02-31", BRIDGE), ("soon", BRIDGE.replace("Monday", "Friday"))], ""),
+        ([("", BRIDGE)], "one source: nothing beside s0"),
+        (
+            [("2025-02-31", BRIDGE), ("soon", BRIDGE.replace("Monday", "Friday"))],
+            "s0 (2025-02-31), s1 (soon): no possible date",
+        ),
         ([("", BRIDGE)] * 3, "all sources are copies of"),
         ([("", text * 12) for text in THINGS], "no two sources tell of the same event"),
     ],
@@ -40,4 +44,20 @@ def test_a_brief_and_a_note(tmp_path: Path, sources: list[tuple[str, str]], note
     brief = json.loads(result.stdout)
     assert len(brief["points"]) == 1
     assert len(brief["sources"]) == len(sources)
-    assert any(found.startswith(note) for found in brief["notes"]) or not note
+    assert any(found.startswith(note) for found in brief["notes"])
+
+
+def test_possible_dates_are_not_noted_and_the_lack_of_all_is_where_they_order() -> None:
+    texts = [BRIDGE, BRIDGE.replace("two", "three")]
+    dated = [Document(text, date="2025-02-28T10:00:00Z") for text in texts]
+    assert not any("date" in note for note in summarize(dated, order="time").notes)
+    undated = [Document(text, date=None) for text in texts]
+    assert not any("date" in note for note in summarize(undated).notes)
+    assert any(n.startswith("no source has a date") for n in summarize(undated, order="time").notes)
+
+
+def test_an_impossible_date_orders_nothing() -> None:
+    first = Document("The bridge closed on Monday after cracks were found.", "b", date="2025-03-01")
+    second = Document("Engineers opened a ferry line for the commuters.", "a", date="0000-99-99")
+    brief = summarize([first, second], order="time", max_points=2)
+    assert [point.source for point in brief.points] == ["b", "a"]

@@ -109,7 +109,7 @@ def test_all_about_different_things_are_as_many_events() -> None:
         "Grain prices fell sharply while exporters waited for the autumn harvest.",
         "Surgeons implanted an artificial cornea and restored sight to a blind patient.",
     ]
-    assert sorted(group(documents)) == [0, 1, 2, 3]
+    assert sorted(group(list(map(at_length, documents)))) == [0, 1, 2, 3]
 
 
 def test_copies_follow_their_original_and_do_not_count() -> None:
@@ -195,7 +195,7 @@ def test_a_scrap_beside_articles_is_no_story() -> None:
     ]
     assert group([*articles, at_length(CHESS)]) == [0] * 4 + [1]
     # A short report of the event itself stays with it.
-    assert group([*articles, FIRE[0]]) == [0] * 5
+    assert group([*articles[1:], FIRE[0]]) == [0] * 4
 
 
 def test_the_order_of_many_documents_does_not_matter() -> None:

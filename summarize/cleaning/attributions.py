@@ -43,6 +43,8 @@ CAPTIONED = re.compile(
     r"|\d+/\d+ (?=[^\n]*[^.!?\"”]$)",
     re.IGNORECASE,
 )
+# The number of a picture among so many that it is neither a date nor a fraction.
+IN_GALLERY = re.compile(r"\d{1,3}/(?:3[3-9]|[4-9]\d|\d{3}) \W?[A-Z]")
 HIDDEN = re.compile(r"(?:hide|toggle) caption|Image caption|Back to Gallery", re.IGNORECASE)
 NAME = r"[^\W\d_a-zß-ÿ][\w.'’\-]*"
 JOINT = (
@@ -72,7 +74,9 @@ def caption(block: Block) -> list[Span]:
     credit = CREDIT.search(text, tail) if CREDIT_HINT.search(text, tail) else None
     lower = text.lower()
     hidden = len(HIDDEN.findall(text)) if "caption" in lower or "gallery" in lower else 0
-    if hidden > 2 or (n_words(text) <= CAPTION and (hidden or CAPTIONED.match(text))):
+    if hidden > 2 or IN_GALLERY.match(text):
+        return block.whole
+    if n_words(text) <= CAPTION and (hidden or CAPTIONED.match(text)):
         return block.whole
     if credit is None:
         return []
