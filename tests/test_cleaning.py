@@ -501,3 +501,11 @@ def test_reports_come_out_clean() -> None:
         expected = [p.removeprefix("NAPLES — ") for p in whole]
         assert spans == expected
         assert len(whole) >= 7
+
+
+def test_numbered_pictures_of_a_gallery_are_captions_however_long() -> None:
+    long = " ".join(["Researchers found that rice keeps traces of arsenic when it is boiled."] * 9)
+    text = f"12/37 {long}\n\nThe inquiry into 9/11 ended on Monday, the commission said."
+    (prose,) = clean([Document(text, "a")])
+    assert [dropped.reason for dropped in prose.dropped] == ["caption"]
+    assert len(prose.spans) == 1
