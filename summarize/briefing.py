@@ -279,7 +279,7 @@ def _about_sources(topic: Topic, points: Sequence[Point]) -> Iterator[str]:
     """What was found about the sources as a whole, and about those that are not in the points."""
     spoken = {row for row, size in enumerate(_sizes(topic)) if size}
     originals = [row for row in spoken if topic.copy_of[row] is None]
-    if len(spoken) == 1:
+    if len(spoken) == 1 and points:
         yield f"one source: nothing beside {topic.documents[originals[0]].id} bears its points out"
     if len(spoken) > 1 and len(originals) == 1:
         yield f"all sources are copies of {topic.documents[originals[0]].id}: one witness"
