@@ -351,6 +351,7 @@ def wait_for_some(process: subprocess.Popen[str], folder: Path) -> None:
         time.sleep(0.005)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("number", "code"), [(signal.SIGKILL, -9), (signal.SIGTERM, 143), (signal.SIGINT, 130)]
 )
@@ -381,6 +382,7 @@ def test_stopped_and_resumed_is_as_never_stopped(
     assert briefs("briefs") == whole
 
 
+@pytest.mark.slow
 def test_ctrl_c_at_a_terminal_reaches_the_workers_too(
     many: tuple[Path, dict[str, str]], folder: Path
 ) -> None:

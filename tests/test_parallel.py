@@ -269,6 +269,7 @@ def test_what_is_wrong_with_the_settings_is_raised(
         list(Summarizer(**settings).summarize_many(topics(3), n_jobs))
 
 
+@pytest.mark.slow
 def test_an_embedder_that_kills_its_process() -> None:
     def embed(texts: list[str]) -> Any:
         if any("pillar 4" in text for text in texts):

@@ -227,6 +227,7 @@ def test_small_and_strange_texts(texts: list[str], n: int) -> None:
     assert Brief.from_json(brief.to_json()) == brief
 
 
+@pytest.mark.slow
 def test_five_megabytes_on_one_line() -> None:
     text = " ".join(f"The gauge at mile {k} showed {k % 97} inches." for k in range(90_000))
     brief = summarize([text], max_points=3)

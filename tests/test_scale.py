@@ -241,6 +241,7 @@ def test_one_document_of_equal_sentences(large):
     assert brief.sources[0].sentences == 20_000
 
 
+@pytest.mark.slow
 def test_many_documents_of_one_sentence(large):
     large(20_000)
     documents = [
