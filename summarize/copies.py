@@ -22,7 +22,7 @@ import numpy as np
 import regex
 from numpy.typing import NDArray
 
-from summarize.documents import Document, Sentence
+from summarize.documents import Document, Sentence, is_date
 
 __all__ = ["copies", "copies_in_order", "sampling_of", "shingled"]
 
@@ -69,12 +69,16 @@ def copies(documents: Sequence[Document], sentences: Sequence[Sentence]) -> list
     words = _words(len(documents), sentences)
     sampling = sampling_of(sum(map(len, words)))
     shingles = [_shingles(of_document, sampling) for of_document in words]
-    # Undated ones come last: "~" is above every digit.
     ranks = [
-        (-len(of_document), document.date or "~", document.text, document.id)
+        (-len(of_document), _dated(document), document.text, document.id)
         for of_document, document in zip(words, documents, strict=True)
     ]
     return _copies(ranks, shingles)
+
+
+def _dated(document: Document) -> str:
+    """The date, to sort by; "~" is above every digit, so that those without one come last."""
+    return document.date if document.date and is_date(document.date) else "~"
 
 
 def sampling_of(n_words: int) -> int:
@@ -99,7 +103,7 @@ def copies_in_order(
     documents are originals among any part of them.
     """
     ranks = [
-        (-n, document.date or "~", row)
+        (-n, _dated(document), row)
         for row, (n, document) in enumerate(zip(n_words, documents, strict=True))
     ]
     return _copies(ranks, shingles)

@@ -105,10 +105,9 @@ class Corpus(Sequence[Document]):
 def is_date(written: str) -> bool:
     """Whether a text begins with a day that there was: YYYY-MM-DD."""
     try:
-        day.fromisoformat(written[:10])
+        return day.fromisoformat(written[:10]).isoformat() == written[:10]
     except ValueError:
         return False
-    return True
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,14 @@ from numpy.typing import NDArray
 
 from summarize.errors import MissingExtraError, ModelNotFoundError, PluginError
 
-__all__ = ["EMBEDDERS", "STATIC_LANGUAGES", "Embedder", "StaticEmbedder", "load_embedder"]
+__all__ = [
+    "EMBEDDERS",
+    "STATIC_LANGUAGES",
+    "Embedder",
+    "StaticEmbedder",
+    "embedded",
+    "load_embedder",
+]
 
 Embeddings = NDArray[np.float32]
 Embedder = Callable[[list[str]], Embeddings]
@@ -69,6 +76,11 @@ def load_embedder(spec: str | Path | Callable[..., Any]) -> Embedder:
     if is_static(Path(spec)):
         return StaticEmbedder.load(Path(spec))
     return load_sentence_transformer(str(spec))
+
+
+def embedded(texts: list[str], embed: Embedder) -> Embeddings:
+    """Return the rows of perhaps no texts: from none an embedder cannot know the shape."""
+    return embed(texts or [""])[: len(texts)]
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,6 +133,10 @@ class StaticEmbedder:
             self.vectors[self._tokens(encodable(text))].sum(axis=0, dtype=np.float32, out=row)
         lengths = np.linalg.norm(rows, axis=1, keepdims=True)
         return np.asarray(rows / np.where(lengths > 0, lengths, 1), dtype=np.float32)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Without the cache of tokens, which is a function that cannot travel."""
+        return type(self), (self.tokenizer, self.vectors)
 
     def _tokens(self, text: str) -> list[int]:
         parts = text.split(" ") if self._has_words else [text]

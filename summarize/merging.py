@@ -13,8 +13,9 @@ submodular. What is lost is measured instead: `python -m benchmarks speed --fide
 idf, mean, centroid, the support in salience and the probabilities of citations are those of all
 sentences. Approximated are the candidates, by salience within their partition; the unit of
 coverage, the best of the candidates instead of all; lines that pages repeat, looked for within a
-partition; and the events, those of 500 documents which the others join. The partitions are gone
-through three times where joblib runs (`parallel`): candidates, comparison, citations.
+partition; and the events, those of 500 documents which the others join. All partitions are gone
+through three times where joblib runs (`parallel`): candidates, comparison, citations; those that
+hold a point or a copy of another's document once more for each.
 """
 
 from __future__ import annotations
@@ -138,7 +139,7 @@ def merge_partitions(
         chosen = choose_of(pool, whole, related, plan, budget)
         points = [candidates.sentences[row] for row in chosen.points]
         only = alone(chosen, candidates.sentences, plan.language)
-        found = citations(points, whole, related, min_support, only, each) if points else []
+        found = citations(points, whole, related, min_support, only, each) if points or only else []
     finally:
         rmtree(folder, ignore_errors=True)
     sentences, cited = _citations(list(candidates.sentences), chosen.points, found)

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from summarize.cleaning import clean
 from summarize.copies import shingled
 from summarize.documents import Document, Sentence, Skipped
-from summarize.embedding import Embedder, load_embedder
+from summarize.embedding import Embedder, embedded, load_embedder
 from summarize.joining import Stories
 from summarize.languages import count_words, get_language
 from summarize.reading.shelf import Place, documents_in, size_of
@@ -252,7 +252,7 @@ def new_digest(partition: Partition, plan: Plan) -> tuple[Digest, list[Sentence]
         words=words,
         terms=terms_of((*texts, *titles), stemmer(code)),
         titled=np.array(titled, dtype=np.intp),
-        embeddings=embedder(plan.embedder)(texts),
+        embeddings=embedded(texts, embedder(plan.embedder)),
         events=events,
         n_words=n_words,
         shingles=shingles,

@@ -15,7 +15,7 @@ import numpy as np
 
 from summarize.choosing import WORDS_PER_POINT, Budget, Chosen, costs_of, focused
 from summarize.clustering import cluster
-from summarize.embedding import Embedder
+from summarize.embedding import Embedder, embedded
 from summarize.languages import get_language
 from summarize.partitions import Ints, Plan
 from summarize.relating import Measure, Related, Shared
@@ -76,7 +76,7 @@ class Pool:
         words = tfidf(terms.counts(), _of(whole.idf, stems))
         measure = Measure.of(whole.main, stems)
         content = tfidf(terms.counts(content_only=True), measure.idf)
-        meaning = unit(embed(texts) - measure.mean)
+        meaning = unit(embedded(texts, embed) - measure.mean)
         text, pair = terms.pairs()
         distinct, which = np.unique(pair, return_inverse=True)
         size = max(1, len(terms.vocabulary))

@@ -151,6 +151,7 @@ def _told_today(
         n_sentences = sources[point.source].sentences if point.source in sources else 1
         then = evidence.foreign(chosen.known.take([k]), point.text, n_sentences, float(days[k]))
         found[k] = says_the_same(evidence.compared(then)).round(4)
+    found[:, events[document_of] != 0] = 0  # no point is borne out by another story
     return found
 
 

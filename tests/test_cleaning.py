@@ -517,7 +517,8 @@ def test_phrases_that_begin_with_anything_name_the_words_they_need(phrase: str) 
 
 def test_numbered_pictures_of_a_gallery_are_captions_however_long() -> None:
     long = " ".join(["Researchers found that rice keeps traces of arsenic when it is boiled."] * 9)
-    text = f"12/37 {long}\n\nThe inquiry into 9/11 ended on Monday, the commission said."
+    share = f"40/100 Americans ate rice in May. {long}"
+    text = f"12/37 {long}\n\nThe inquiry into 9/11 ended on Monday, the commission said.\n\n{share}"
     (prose,) = clean([Document(text, "a")])
     assert [dropped.reason for dropped in prose.dropped] == ["caption"]
-    assert len(prose.spans) == 1
+    assert [text[start:end][:6] for start, end in prose.spans] == ["The in", "40/100"]

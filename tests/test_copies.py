@@ -74,7 +74,7 @@ def test_case_and_punctuation_do_not_matter() -> None:
 def test_of_equally_long_texts_the_earliest_is_the_original() -> None:
     text = article(2)
     assert find([text, text, text], ["2025-03-31", "2025-03-30", None]) == [1, None, 1]
-    assert find([text, text], [None, "0000-99-99"]) == [1, None]
+    assert find([text, text], [None, "2025-03-30"]) == [1, None]
 
 
 def test_a_shared_quotation_makes_no_copy() -> None:
@@ -140,3 +140,8 @@ def test_the_order_of_the_documents_does_not_matter(order: list[int]) -> None:
     for place, row in enumerate(order):
         original, expected = found[place], reference[row]
         assert (None if original is None else order[original]) == expected
+
+
+def test_a_date_that_there_is_not_makes_no_original() -> None:
+    text = article(1)
+    assert find([text, text], ["1999-99-99", "2024-01-01"]) == [1, None]

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import pickle
 import shutil
 import subprocess
 import sys
@@ -70,6 +71,11 @@ def test_tfidf_has_no_features() -> None:
 
 
 class TestStatic:
+    def test_used_or_not_it_travels(self) -> None:
+        embed = StaticEmbedder.load(BUNDLED)
+        rows = embed(TEXTS)
+        assert np.array_equal(pickle.loads(pickle.dumps(embed))(TEXTS), rows)
+
     def test_rows_are_unit(self, static: Embedder) -> None:
         assert np.allclose(np.linalg.norm(static(TEXTS), axis=1), 1, atol=1e-6)
 

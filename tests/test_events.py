@@ -198,6 +198,13 @@ def test_a_scrap_beside_articles_is_no_story() -> None:
     assert group([*articles[1:], FIRE[0]]) == [0] * 4
 
 
+def test_a_scrap_that_was_not_compared_is_no_story_where_its_like_is_none() -> None:
+    reports = [at_length(f"{' '.join(FIRE)} W{k}") for k in range(MAX_DOCUMENTS + 20)]
+    for k in range(4):  # which of the two is drawn is by chance
+        scraps = [f"Rating is shown when video {k} was rented {end}" for end in ("then.", "now.")]
+        assert set(group([*reports, *scraps])[-2:]) != {NO_ARTICLE, 1}
+
+
 def test_the_order_of_many_documents_does_not_matter() -> None:
     documents = [f"{FIRE[k % 4]} W{k}" for k in range(MAX_DOCUMENTS + 40)]
     documents += [f"{OTHER_FIRE[k % 4]} V{k}" for k in range(60)]

@@ -14,6 +14,7 @@ import pytest
 from summarize import (
     Brief,
     Document,
+    EmptyInputError,
     SettingsError,
     Summarizer,
     WorkerError,
@@ -171,6 +172,29 @@ def test_a_partition_that_kills_every_process_is_an_error(monkeypatch):
 
     with pytest.raises(WorkerError, match=r"partition \d+ of the topic: its worker process died"):
         Summarizer(embedder=deadly).summarize(flood_reports(), n_jobs=2)
+
+
+def initials(texts: list[str]) -> np.ndarray:
+    return np.array([[float(text[:1] == letter) for letter in "AISTG"] for text in texts])
+
+
+def test_a_partition_without_prose_is_passed_over(large):
+    """An embedder of the user's cannot know the shape of rows of no texts."""
+    large(2000)
+    table = "\n".join(f"{k} | {k * 7} | {k % 5} | n/a" for k in range(300))
+    brief = summarize([*flood_reports(), Document(table, id="zz")], embedder=initials)
+    assert len(brief.points) > 2
+    assert not any(c.source == "zz" for point in brief.points for c in point.citations)
+    with pytest.raises(EmptyInputError, match="zy: no prose"):
+        summarize([Document(table, id="zz"), Document(table + "\n", id="zy")], embedder=initials)
+
+
+def test_what_one_source_says_is_held_where_no_point_fits(large):
+    large(2000)
+    brief = summarize(flood_reports(), max_words=3)
+    assert brief.points == ()
+    assert any(source.only for source in brief.sources)
+    assert verify(brief, brief.documents) == []
 
 
 def test_quotations_are_spans_of_their_documents(large):

@@ -43,8 +43,8 @@ CAPTIONED = re.compile(
     r"|\d+/\d+ (?=[^\n]*[^.!?\"”]$)",
     re.IGNORECASE,
 )
-# The number of a picture among so many that it is neither a date nor a fraction.
-IN_GALLERY = re.compile(r"\d{1,3}/(?:3[3-9]|[4-9]\d|\d{3}) \W?[A-Z]")
+# The number of a picture among so many that it is neither a date nor a share.
+IN_GALLERY = re.compile(r"\d{1,3}/(?!\d00 )(?:3[3-9]|[4-9]\d|\d{3}) \W?[A-Z]")
 HIDDEN = re.compile(r"(?:hide|toggle) caption|Image caption|Back to Gallery", re.IGNORECASE)
 NAME = r"[^\W\d_a-zß-ÿ][\w.'’\-]*"
 JOINT = (

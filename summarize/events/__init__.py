@@ -84,7 +84,9 @@ def group_events(
         for label, group in enumerate(groups):
             labels[np.array(sample)[group]] = label
         _judge_thin(labels, {d: n_words[d] for d in sample})
-        labels[rest] = _closest(evidence, groups, (profile_of(texts[d], content) for d in rest))
+        of_group = np.array([labels[sample[group[0]]] for group in groups])
+        closest = _closest(evidence, groups, (profile_of(texts[d], content) for d in rest))
+        labels[rest] = np.maximum(of_group[closest], 0)
     labels[originals] = _by_size(labels[originals], [n_words[d] for d in originals])
     for document, original in enumerate(copies):
         if original is not None and texts[document]:

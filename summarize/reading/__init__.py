@@ -220,6 +220,8 @@ class _Reader:
                     self._place(name)
         except ReadingError as error:
             self.skip(source, str(error))
+        except OSError as error:  # a file that went away since it was looked for
+            self.skip(source, (error.strerror or str(error)).lower())
 
     def _take(self, name: str, key: str, load_it: Load) -> None:
         """Keep what a source holds, and each part of it that could not be read."""
