@@ -199,10 +199,11 @@ def test_a_scrap_beside_articles_is_no_story() -> None:
 
 
 def test_a_scrap_that_was_not_compared_is_no_story_where_its_like_is_none() -> None:
-    reports = [at_length(f"{' '.join(FIRE)} W{k}") for k in range(MAX_DOCUMENTS + 20)]
-    for k in range(4):  # which of the two is drawn is by chance
+    reports = [at_length(f"{' '.join(FIRE)} W{k}") for k in range(MAX_DOCUMENTS + 400)]
+    for k in range(2):  # which of the two is drawn is by chance
         scraps = [f"Rating is shown when video {k} was rented {end}" for end in ("then.", "now.")]
-        assert set(group([*reports, *scraps])[-2:]) != {NO_ARTICLE, 1}
+        first, second = sorted(group([*reports, *scraps])[-2:])
+        assert first != NO_ARTICLE or second <= 0
 
 
 def test_the_order_of_many_documents_does_not_matter() -> None:
