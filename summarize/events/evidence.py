@@ -114,23 +114,27 @@ def unit_rows(counts: Any, weights: FloatArray) -> Any:
 
 
 def profile_of(texts: Sequence[str], content_stems: Callable[[str], list[str]]) -> Profile:
-    profile = Profile(Counter(), Counter(), Counter())
+    """Read the beginning of a document; how it is written is looked at up to `MAX_WORDS` only."""
+    read: list[str] = []
+    later: list[str] = []
+    capitals: Counter[str] = Counter()
     n_words = 0
     for text in texts:
         tokens = _TOKEN.findall(text)
-        firsts = [token[0] for token in tokens]
-        is_headline = 2 * sum(map(str.isupper, firsts)) > sum(map(str.isalpha, firsts))
+        begins = n_words < MAX_WORDS
+        is_headline = begins and 2 * sum(t[0].isupper() for t in tokens) > sum(
+            t[0].isalpha() for t in tokens
+        )
         for position, token in enumerate(tokens):
             is_number = token[0].isdigit()
             found = [token] if is_number else content_stems(token)
-            n_words += max(1, len(found))
-            if n_words > MAX_WORDS + MAX_LATER:
-                return profile
-            into = profile.counts if n_words <= MAX_WORDS else profile.later
-            for stem in found:
-                into[stem] = into.get(stem, 0) + 1
+            n_words += len(found) or 1
             if n_words > MAX_WORDS:
+                if n_words > MAX_WORDS + MAX_LATER:
+                    return Profile(Counter(read), capitals, Counter(later))
+                later += found
                 continue
+            read += found
             if is_number:
                 step = 1
             elif token[0].isupper():
@@ -138,5 +142,5 @@ def profile_of(texts: Sequence[str], content_stems: Callable[[str], list[str]]) 
             else:
                 step = -1
             for stem in set(found):
-                profile.capitals[stem] = profile.capitals.get(stem, 0) + step
-    return profile
+                capitals[stem] = capitals.get(stem, 0) + step
+    return Profile(Counter(read), capitals, Counter(later))
