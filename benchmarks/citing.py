@@ -18,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks.data import digest, load
+from benchmarks.data import check_read, load
 from summarize.cleaning import clean
 from summarize.documents import Document, Sentence
 from summarize.sentences import split
@@ -118,8 +118,7 @@ def read_long(folder: Path) -> list[Topic]:
         If the file is not the one whose pairs were read.
     """
     verdicts = json.loads(READ.read_text(encoding="utf-8"))
-    if digest(folder / LONG) != verdicts["sha256"]:
-        raise ValueError(f"{LONG} is not the file whose pairs were read")
+    check_read(folder / LONG, verdicts["sha256"])
     topics = []
     with (folder / LONG).open(encoding="utf-8") as lines:
         for row in map(json.loads, lines):
@@ -171,8 +170,7 @@ def read_news(folder: Path) -> list[Topic]:
                 found[name][d, start, other, begin] = verdict
     topics = []
     for file, sha256 in readings["sha256"].items():
-        if digest(folder / file) != sha256:
-            raise ValueError(f"{file} is not the file whose pairs were read")
+        check_read(folder / file, sha256)
         topics += [
             _read(t.id, t.documents, found[t.id]) for t in load(folder / file) if t.id in found
         ]

@@ -19,7 +19,7 @@ from typing import Any
 
 import click
 
-from benchmarks.data import digest, load
+from benchmarks.data import check_read, digest, load
 from benchmarks.results import RESULTS, Json, stamp, write
 from summarize import Brief, Summarizer
 
@@ -63,8 +63,7 @@ def contributions(data_dir: Path) -> None:
     found = {part: Counter[str]() for part in PARTS}
     summarizer = Summarizer()
     for file, sha256 in readings["sha256"].items():
-        if digest(data_dir / file) != sha256:
-            raise click.ClickException(f"{file} is not the file whose lines were read")
+        check_read(data_dir / file, sha256, "lines")
         for topic in load(data_dir / file):
             for part in PARTS:
                 if topic.id in readings[part]:

@@ -15,7 +15,7 @@ from typing import Any
 
 from summarize.documents import Document
 
-__all__ = ["Topic", "digest", "load"]
+__all__ = ["Topic", "check_read", "digest", "load"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,12 @@ def load(path: str | Path, language: str = "en") -> list[Topic]:
 def digest(path: str | Path) -> str:
     """Return the SHA-256 of a file, which pins what a figure was measured on."""
     return hashlib.sha256(Path(path).read_bytes()).hexdigest()
+
+
+def check_read(path: str | Path, sha256: str, what: str = "pairs") -> None:
+    """Raise a ValueError if this is not the file some of which was read and labelled."""
+    if digest(path) != sha256:
+        raise ValueError(f"{Path(path).name} is not the file whose {what} were read")
 
 
 def _topic(row: dict[str, Any], language: str) -> Topic:

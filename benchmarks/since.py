@@ -20,7 +20,7 @@ import click
 import numpy as np
 
 from benchmarks.baselines import embed
-from benchmarks.data import Topic, digest, load
+from benchmarks.data import Topic, check_read, digest, load
 from benchmarks.results import RESULTS, Json, stamp, write
 from summarize import Brief, Document, Summarizer
 from summarize.differences import compare, unbounded
@@ -75,8 +75,7 @@ def changes(data_dir: Path) -> dict[str, list[Change]]:
         If the file is not the one whose pairs were read.
     """
     labels = json.loads(CHANGES.read_text(encoding="utf-8"))
-    if digest(data_dir / SET) != labels["sha256"]:
-        raise ValueError(f"{SET} is not the file whose pairs were read")
+    check_read(data_dir / SET, labels["sha256"])
     stems = stemmer("en")
 
     def of_topics() -> Iterator[Change]:

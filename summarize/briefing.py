@@ -47,7 +47,7 @@ VERSIONED = ("summarize", "nltk", "numpy", "scikit-learn", "scipy", "tokenizers"
 class Large:
     """What is known of a topic too large to hold: of each document its sentences and its words.
 
-    Its brief keeps the texts of the documents that it cites, and lists no dropped passage.
+    Its brief keeps the texts of the documents that it quotes, and lists no dropped passage.
     """
 
     n_sentences: Sequence[int]
@@ -121,19 +121,20 @@ def write_brief(topic: Topic, choices: Sequence[Choice], settings: Settings) -> 
     """Return the brief of a topic, its points in the order that the settings ask for."""
     points = [_point(rank, choice, topic) for rank, choice in enumerate(choices, start=1)]
     sources = _sources(topic, points, get_language(settings.language or DEFAULT))
+    stories = tuple(_stories(topic))
     return Brief(
         points=tuple(_ordered(points, sources, settings.order)),
         sources=tuple(sources),
         title=settings.title,
         differences=tuple(_in_order(difference) for difference in topic.differences),
-        stories=tuple(_stories(topic)),
+        stories=stories,
         update=topic.update,
         dropped=tuple(sorted(topic.dropped, key=lambda d: (_natural(d.source), d.start))),
         skipped=tuple(sorted(topic.corpus.skipped, key=lambda s: _natural(s.source))),
         notes=tuple(_notes(topic, points, settings)),
         settings=settings.to_dict(),
         versions=dict(_versions()),
-        documents=tuple(sorted(_kept(topic, sources), key=lambda d: _natural(d.id))),
+        documents=tuple(sorted(_kept(topic, sources, stories), key=lambda d: _natural(d.id))),
     )
 
 
@@ -220,9 +221,10 @@ def _words(topic: Topic, language: Language) -> Sequence[int]:
     return [count_words(document.text, language) for document in topic.documents]
 
 
-def _kept(topic: Topic, sources: Sequence[Source]) -> Iterator[Document]:
+def _kept(topic: Topic, sources: Sequence[Source], stories: Sequence[Story]) -> Iterator[Document]:
     """The documents whose texts go with the brief."""
     shown = {source.id for source in sources if source.points or source.only}
+    shown |= {point.source for story in stories for point in story.points}
     for document in topic.documents:
         if topic.large is None or document.id in shown:
             yield document

@@ -94,7 +94,13 @@ def summarize_large(
         sampling=sampling_of(sum(map(size_of, items)) // CHARS_PER_WORD),
         stories=labelled,
     )
-    merged = merge_partitions(items, plan, budget, method.embed, settings.min_support, n_jobs)
+    quoted = [
+        (one.item, one.part)
+        for one in (sample[sentence.document] for story in stories for sentence in story)
+    ]
+    merged = merge_partitions(
+        items, plan, budget, method.embed, settings.min_support, n_jobs, quoted
+    )
     told = [[_placed(one, sample, merged) for one in story] for story in stories]
     return _brief(merged, told, skipped, method)
 

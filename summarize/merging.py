@@ -55,7 +55,7 @@ class Merged:
     Attributes
     ----------
     documents : list of Document
-        Those that are cited, or have something of their own, with their texts; the others without.
+        With their texts those that are cited, asked for, or have something of their own.
     skipped : list of Skipped
         What could not be read.
     firsts : list of int
@@ -96,6 +96,7 @@ def merge_partitions(
     embed: Embedder,
     min_support: float,
     n_jobs: int | None = None,
+    quoted: Iterable[tuple[int, int]] = (),
 ) -> Merged:
     """Choose the points of a large topic.
 
@@ -107,6 +108,8 @@ def merge_partitions(
         In an order that does not depend on the one in which they were given.
     n_jobs : int, optional
         None for what `joblib.parallel_config` says, or else for all processors.
+    quoted : iterable of (int, int)
+        Documents whose texts are asked for: item, and part of the item.
 
     Raises
     ------
@@ -139,7 +142,10 @@ def merge_partitions(
         chosen = choose_of(pool, whole, related, plan, budget)
         points = [candidates.sentences[row] for row in chosen.points]
         only = alone(chosen, candidates.sentences, plan.language)
-        found = citations(points, whole, related, min_support, only, each) if points or only else []
+        shown = {*only, *(whole.firsts[item] + part for item, part in quoted)}
+        found = (
+            citations(points, whole, related, min_support, shown, each) if points or shown else []
+        )
     finally:
         rmtree(folder, ignore_errors=True)
     sentences, cited = _citations(list(candidates.sentences), chosen.points, found)

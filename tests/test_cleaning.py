@@ -33,6 +33,8 @@ JUNK = {
     ],
     "navigation": [
         "Add this video to your website by copying the code below.",
+        "Add Fairview as an interest to stay up to date on the latest Fairview news and analysis.",
+        "You need the latest version of the Adobe Flash Player to view the clip of this report.",
         "Home",
         "Next",
         "Read more",

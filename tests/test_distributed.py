@@ -85,17 +85,23 @@ def address_in(log: Path) -> str:
     raise AssertionError(log.read_text())
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Return the address of a scheduler that has two workers of one thread each."""
-    folder = tmp_path_factory.mktemp("dask")
+@contextmanager
+def cluster(folder: Path, n_workers: int) -> Iterator[tuple[str, psutil.Process]]:
+    """Start a scheduler and workers of one thread each; yield its address and its process."""
     with processes() as started:
         log = folder / "scheduler.log"
         started.append(dask("scheduler", "--host", "127.0.0.1", "--port", "0", log=log))
         address = address_in(log)
-        for k in (1, 2):
+        for k in range(n_workers):
             words = (address, "--host", "127.0.0.1", "--nthreads", "1")
             started.append(dask("worker", *words, log=folder / f"worker{k}.log"))
+        yield address, started[0]
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Return the address of a scheduler that has two workers of one thread each."""
+    with cluster(tmp_path_factory.mktemp("dask"), n_workers=2) as (address, _):
         yield address
 
 
@@ -131,7 +137,7 @@ def test_a_worker_killed_half_way_loses_nothing(client: Any) -> None:
         time.sleep(0.1)
         return np.array([[t.count(c) for c in "aeiou"] for t in texts])
 
-    summarizer = Summarizer(embedder=slow)
+    summarizer = Summarizer(embedder=slow())
     with joblib.parallel_config("dask", client=client):
         many = summarizer.summarize_many(given(60))
     first = [next(many) for _ in range(5)]
@@ -203,15 +209,12 @@ def test_no_address_at_all(address: str) -> None:
 
 def test_no_workers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("summarize.scheduler.WORKERS_SECONDS", 1)
-    with processes() as started:
-        log = tmp_path / "scheduler.log"
-        started.append(dask("scheduler", "--host", "127.0.0.1", "--port", "0", log=log))
-        address = address_in(log)
-        with (
-            pytest.raises(SchedulerError, match=r"has no workers; start some: dask worker tcp://"),
-            running_on(address),
-        ):
-            pass
+    with (
+        cluster(tmp_path, n_workers=0) as (address, _),
+        pytest.raises(SchedulerError, match=r"has no workers; start some: dask worker tcp://"),
+        running_on(address),
+    ):
+        pass
 
 
 def test_workers_with_another_version(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -223,23 +226,23 @@ def test_workers_with_another_version(address: str, monkeypatch: pytest.MonkeyPa
         pass
 
 
-def test_a_scheduler_that_goes_away(tmp_path: Path) -> None:
-    def slow(texts: list[str]) -> Any:
+def slow() -> Any:
+    """An embedder that travels whole: the workers do not know this module."""
+
+    def embed(texts: list[str]) -> Any:
         time.sleep(0.3)
         return np.ones((len(texts), 2))
 
-    with processes() as started:
-        log = tmp_path / "scheduler.log"
-        started.append(dask("scheduler", "--host", "127.0.0.1", "--port", "0", log=log))
-        address = address_in(log)
-        words = (address, "--host", "127.0.0.1", "--nthreads", "1")
-        started.append(dask("worker", *words, log=tmp_path / "worker.log"))
-        with running_on(address):
-            many = Summarizer(embedder=slow).summarize_many(given(40))
-            next(many)
-            started[0].kill()
-            with pytest.raises(SchedulerError, match="connection to the Dask scheduler was lost"):
-                list(many)
+    return embed
+
+
+def test_a_scheduler_that_goes_away(tmp_path: Path) -> None:
+    with of_our_own(tmp_path) as (address, scheduler), running_on(address):
+        many = Summarizer(embedder=slow()).summarize_many(given(40))
+        next(many)
+        scheduler.kill()
+        with pytest.raises(SchedulerError, match="connection to the Dask scheduler was lost"):
+            list(many)
 
 
 def test_missing_extra(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -344,20 +347,10 @@ def test_what_a_partition_raises_is_raised_here(client: Any) -> None:
 
 @pytest.mark.usefixtures("_partitioned")
 def test_a_scheduler_that_goes_away_under_a_large_topic(tmp_path: Path) -> None:
-    def slow(texts: list[str]) -> Any:
-        time.sleep(0.3)
-        return np.ones((len(texts), 2))
-
-    with processes() as started:
-        log = tmp_path / "scheduler.log"
-        started.append(dask("scheduler", "--host", "127.0.0.1", "--port", "0", log=log))
-        address = address_in(log)
-        words = (address, "--host", "127.0.0.1", "--nthreads", "1")
-        started.append(dask("worker", *words, log=tmp_path / "worker.log"))
-        with running_on(address):
-            Timer(1.5, started[0].kill).start()
-            with pytest.raises(SchedulerError, match="connection to the Dask scheduler was lost"):
-                Summarizer(embedder=slow).summarize(large(300))
+    with of_our_own(tmp_path) as (address, scheduler), running_on(address):
+        Timer(1.5, scheduler.kill).start()
+        with pytest.raises(SchedulerError, match="connection to the Dask scheduler was lost"):
+            Summarizer(embedder=slow()).summarize(large(300))
 
 
 @pytest.mark.usefixtures("_partitioned")

@@ -25,6 +25,7 @@ from summarize import (
     partitions,
     read,
     summarize,
+    verify,
 )
 from summarize.cli import main
 from summarize.partitions import Contents, Partition
@@ -211,6 +212,7 @@ def test_a_story_of_its_own_keeps_its_place() -> None:
     assert all(text_of[p.source][p.start : p.end] == p.text for p in story.points)
     assert all(c.source != "naples.txt" for p in brief.points for c in p.citations)
     verify_spans(brief, corpus)
+    assert verify(brief, brief.documents) == []  # what is quoted is held whole
 
 
 def test_an_earlier_brief_is_compared_with_what_is_held() -> None:

@@ -113,6 +113,8 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
             r"(?:copy this code|add this (?:tweet|video)|we've detected that javascript"
             r"|tweet with a location|please (?:enable|turn on) javascript"
             r"|your browser does not support).{0,160}",
+            r"you need (?:the (?:latest|current) version of )?(?:the )?(?:adobe )?flash .{0,120}",
+            r"add .{2,60} as an interest to stay up to date\b.{0,160}",
             r"watch (?:the|this) (?:full )?video(?: \w+)?|this feature is not available.{0,40}",
             r"embed (?:more )?.{0,120}(?:autoplay|videos).{0,120}|skip in skip .{0,200}",
             r"(?:table of )?contents|in this (?:article|story|section)",
