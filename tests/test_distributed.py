@@ -137,7 +137,7 @@ def test_a_worker_killed_half_way_loses_nothing(client: Any) -> None:
         time.sleep(0.1)
         return np.array([[t.count(c) for c in "aeiou"] for t in texts])
 
-    summarizer = Summarizer(embedder=slow())
+    summarizer = Summarizer(embedder=slow)
     with joblib.parallel_config("dask", client=client):
         many = summarizer.summarize_many(given(60))
     first = [next(many) for _ in range(5)]
@@ -237,7 +237,7 @@ def slow() -> Any:
 
 
 def test_a_scheduler_that_goes_away(tmp_path: Path) -> None:
-    with of_our_own(tmp_path) as (address, scheduler), running_on(address):
+    with cluster(tmp_path, n_workers=1) as (address, scheduler), running_on(address):
         many = Summarizer(embedder=slow()).summarize_many(given(40))
         next(many)
         scheduler.kill()
@@ -347,7 +347,7 @@ def test_what_a_partition_raises_is_raised_here(client: Any) -> None:
 
 @pytest.mark.usefixtures("_partitioned")
 def test_a_scheduler_that_goes_away_under_a_large_topic(tmp_path: Path) -> None:
-    with of_our_own(tmp_path) as (address, scheduler), running_on(address):
+    with cluster(tmp_path, n_workers=1) as (address, scheduler), running_on(address):
         Timer(1.5, scheduler.kill).start()
         with pytest.raises(SchedulerError, match="connection to the Dask scheduler was lost"):
             Summarizer(embedder=slow()).summarize(large(300))
