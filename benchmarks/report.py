@@ -17,7 +17,7 @@ import click
 
 from benchmarks import ablation, readability
 from benchmarks.results import RESULTS, Json, read
-from benchmarks.sets import MAIN, OTHER_LANGUAGES, SHORT, Task, tasks
+from benchmarks.sets import MAIN, OTHER_LANGUAGES, REVIEWS, SHORT, Task, tasks
 from benchmarks.systems import SYSTEMS
 from benchmarks.tables import HEADER, markdown, percent, rows
 
@@ -61,10 +61,11 @@ def fill(page: str) -> str:
 
 
 def overview() -> str:
-    """Return R-1 / R-2 of every system on every main set; the languages are one column."""
-    groups: list[tuple[Task, ...]] = [*((task,) for task in MAIN), OTHER_LANGUAGES]
-    header = ["system", *(f"{t.name}, {t.words} words, {t.measure}" for t in MAIN), LANGUAGES]
-    return _grid(header, groups)
+    """Return R-1 / R-2 of every system on every set; the languages are one column."""
+    news = [f"{task.name}, {task.words} words, {task.measure}" for task in MAIN]
+    reviews = f"{REVIEWS.name}, {REVIEWS.words} words, {REVIEWS.measure}"
+    groups: list[tuple[Task, ...]] = [*((t,) for t in MAIN), OTHER_LANGUAGES, (REVIEWS,)]
+    return _grid(["system", *news, LANGUAGES, reviews], groups)
 
 
 def short() -> str:

@@ -58,6 +58,9 @@ MAIN = (
     Task("multinews/dev", 230, "f1"),
     Task("neus/dev", 66, "f1"),
 )
+# Opinions on a hotel's rooms or a phone's battery: neither news nor several documents. No constant
+# was chosen on it; it was first measured when all of them stood.
+REVIEWS = Task("opinosis/test", 17, "recall")
 # Their target was set with `\w` words; the Unicode tokenizer gives Hindi half of those figures.
 OTHER_LANGUAGES = tuple(
     Task(f"multiling2011/{name}", 250, "recall", stem=False, tokenizer="word", language=code)
@@ -67,7 +70,7 @@ OTHER_LANGUAGES = tuple(
 # A set's budgets: the one of its target first, then the short ones.
 SETS: dict[str, tuple[Task, ...]] = {
     **{t.name: (t, *(replace(t, words=n, measure="recall") for n in SHORT)) for t in MAIN},
-    **{task.name: (task,) for task in OTHER_LANGUAGES},
+    **{task.name: (task,) for task in (*OTHER_LANGUAGES, REVIEWS)},
 }
 
 
