@@ -28,6 +28,7 @@ __all__ = [
     "get_language",
     "main_language",
     "stop_words",
+    "unplaced_day",
 ]
 
 WORDS = Path(__file__).with_name("words")
@@ -38,6 +39,8 @@ SAMPLE_CHARS = 4000
 # Running text has a third to a half of function words, a list of names has few: below this share
 # of all words no Latin or Cyrillic language is believed.
 MIN_SHARE = 0.12
+# So close to a weekday a figure is its date: "Wednesday, September 30".
+NEAR_A_DAY = 14
 # A Chinese or Japanese word is about two characters long.
 CHARACTERS_PER_WORD = 2
 
@@ -66,6 +69,8 @@ class Language:
     abbreviations, titles, numbered : frozenset of str
         Lower case, without the last full stop: all that are written with one; those that never end
         a sentence ("mr"); those that are abbreviations before a number only ("no").
+    days : frozenset of str
+        Words for a day that only the date of the text places ("sunday", "yesterday").
     """
 
     code: str
@@ -77,6 +82,7 @@ class Language:
     abbreviations: frozenset[str] = frozenset()
     titles: frozenset[str] = frozenset()
     numbered: frozenset[str] = frozenset()
+    days: frozenset[str] = frozenset()
 
 
 @cache
@@ -99,6 +105,7 @@ def _language(code: str, name: str, snowball: str | None = None, **features: Any
         abbreviations=abbreviations,
         titles=titles,
         numbered=_word_lists("numbered")[code],
+        days=frozenset(day.replace("_", " ") for day in _word_lists("days")[code]),
     )
 
 
@@ -256,3 +263,23 @@ def _rarity() -> dict[str, float]:
     """Weigh a function word by one over the number of languages that have it."""
     languages = Counter(word for words in _word_lists("stop_words").values() for word in words)
     return {word: 1 / count for word, count in languages.items()}
+
+
+def unplaced_day(text: str, language: Language) -> str | None:
+    """Return the first word of a text for a day that the text itself does not place.
+
+    "Sunday" and "yesterday" are such words, and no figure stands close to them as in
+    "Sunday, 30 March".
+    """
+    for word in _day_pattern(language).finditer(text):
+        near = text[max(0, word.start() - NEAR_A_DAY) : word.end() + NEAR_A_DAY]
+        if not any(character.isdecimal() for character in near):
+            return word[0]
+    return None
+
+
+@cache
+def _day_pattern(language: Language) -> re.Pattern[str]:
+    days = "|".join(re.escape(day) for day in sorted(language.days))
+    whole = rf"(?<!\w)(?:{days})(?!\w)" if language.spaced else days
+    return re.compile(whole, re.IGNORECASE)

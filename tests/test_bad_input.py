@@ -51,9 +51,20 @@ def test_possible_dates_are_not_noted_and_the_lack_of_all_is_where_they_order() 
     texts = [BRIDGE, BRIDGE.replace("two", "three")]
     dated = [Document(text, date="2025-02-28T10:00:00Z") for text in texts]
     assert not any("date" in note for note in summarize(dated, order="time").notes)
-    undated = [Document(text, date=None) for text in texts]
+    undated = [Document(text.replace("on Monday", "again"), date=None) for text in texts]
     assert not any("date" in note for note in summarize(undated).notes)
     assert any(n.startswith("no source has a date") for n in summarize(undated, order="time").notes)
+
+
+def test_a_day_that_no_date_places_is_noted() -> None:
+    sources = [Document(BRIDGE), Document(BRIDGE.replace("two pillars", "a cable"), "b")]
+    assert "no date of their source says which day is meant: 'Monday' (point 1)" in (
+        summarize(sources, max_points=1).notes
+    )
+    assert not any(
+        "which day is meant" in note
+        for note in summarize([Document(BRIDGE, date="2025-03-04")], max_points=1).notes
+    )
 
 
 def test_an_impossible_date_orders_nothing() -> None:

@@ -15,6 +15,7 @@ from summarize.languages import (
     get_language,
     main_language,
     stop_words,
+    unplaced_day,
 )
 
 # One paragraph a language, written for this test: the harbour of a town has a new lighthouse.
@@ -71,7 +72,7 @@ def test_every_language_is_whole(code: str) -> None:
     assert language.code == code
     assert "!" in language.terminators
     assert language.titles <= language.abbreviations
-    words = language.abbreviations | language.numbered | stop_words(code)
+    words = language.abbreviations | language.numbered | language.days | stop_words(code)
     assert all(word == word.lower() and not word.endswith(".") for word in words)
     assert len(stop_words(code)) >= 50
 
@@ -127,3 +128,24 @@ def test_the_main_language_is_that_of_most_characters() -> None:
     assert main_language([english, french]) == "en"
     assert main_language([english, french, french]) == "fr"
     assert main_language([]) == "en"
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_weekday_without_a_date_is_found_in_every_language(code: str) -> None:
+    day = unplaced_day(SAMPLES[code], get_language(code))
+    assert day is not None
+    assert day.lower() in get_language(code).days
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("They met on Sunday, 30 March, and again on Monday.", "Monday"),
+        ("On 30 March, a Sunday, they met.", None),
+        ("The Sundays of his youth were long.", None),
+        ("Yesterday the bridge was closed.", "Yesterday"),
+        ("They met.", None),
+    ],
+)
+def test_a_date_places_its_day(text: str, day: str | None) -> None:
+    assert unplaced_day(text, get_language("en")) == day
