@@ -24,7 +24,6 @@ from summarize.partitions import (
     Partition,
     Plan,
     digest_of,
-    forget,
     read_partition,
 )
 from summarize.relating import Measure, Related, rows_of, taken
@@ -147,7 +146,7 @@ def cite(
     shown: Ints,
     min_support: float,
 ) -> Cited:
-    """Return which sentences of a partition say what a point says; its digest is not needed again.
+    """Return which sentences of a partition say what a point says.
 
     Parameters
     ----------
@@ -159,7 +158,6 @@ def cite(
         Documents of this partition whose texts are asked for.
     """
     digest = digest_of(partition, plan)
-    forget(partition, plan)
     main = digest.main  # no other event is cited
     documents = _documents(partition, digest)
     evidence = _evidence(documents, digest, judged, main)

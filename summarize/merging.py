@@ -20,12 +20,11 @@ hold a point or a copy of another's document once more for each.
 
 from __future__ import annotations
 
-import tempfile
+import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
-from shutil import rmtree
 from typing import Any
 
 import numpy as np
@@ -35,8 +34,8 @@ from summarize.citing import Cited, citations
 from summarize.documents import Document, Sentence, Skipped
 from summarize.embedding import Embedder
 from summarize.errors import EmptyInputError, WorkerError
-from summarize.parallel import Failure, in_order
-from summarize.partitions import Ints, Item, Plan, partitions_of
+from summarize.parallel import Failure, everywhere, in_order
+from summarize.partitions import Ints, Item, Plan, clear, partitions_of
 from summarize.pooling import Pool, choose_of
 from summarize.reducing import reduce_partition
 from summarize.relating import relate, uncount
@@ -119,8 +118,7 @@ def merge_partitions(
         A partition killed the process that worked on it, and again when it was repeated.
     """
     partitions = partitions_of(items)
-    folder = tempfile.mkdtemp(prefix="summarize-") if not plan.folder else plan.folder
-    plan = replace(plan, folder=folder)
+    plan = replace(plan, folder=f"summarize-{secrets.token_hex(8)}")
 
     def run(work: Callable[..., Any], calls: Iterable[tuple[Any, ...]]) -> Iterator[Any]:
         asked = ((partitions[number], *told) for number, *told in calls)
@@ -147,7 +145,7 @@ def merge_partitions(
             citations(points, whole, related, min_support, shown, each) if points or shown else []
         )
     finally:
-        rmtree(folder, ignore_errors=True)
+        everywhere(partial(clear, plan.folder))
     sentences, cited = _citations(list(candidates.sentences), chosen.points, found)
     texts = {row: text for part in found for row, text in part.documents.items()}
     return Merged(

@@ -33,7 +33,7 @@ from summarize.errors import (
     UnknownNameError,
 )
 
-__all__ = ["AHEAD", "Failure", "in_order"]
+__all__ = ["AHEAD", "Failure", "everywhere", "in_order"]
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -108,6 +108,20 @@ def in_order(
         new = partial(Parallel, **given, return_as="generator", batch_size=1)
         outcomes = _on_processes(_Work.of(function), feed, new, n_workers)
     return _numbered(outcomes, feed)
+
+
+def everywhere(function: Callable[[], object]) -> None:
+    """Run a function here, and once on each worker of a Dask cluster if joblib runs on one.
+
+    It is for putting things in order at the end: a worker that is gone, or where the function
+    fails, is passed over.
+    """
+    from joblib.parallel import get_active_backend
+
+    function()
+    client = getattr(get_active_backend()[0], "client", None)
+    if client is not None and client.status == "running":
+        client.run(function, on_error="ignore")
 
 
 def _check_n_jobs(n_jobs: Any) -> None:

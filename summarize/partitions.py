@@ -12,10 +12,12 @@ from __future__ import annotations
 
 import os
 import pickle
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from shutil import rmtree
 from typing import Any, TypeVar
 
 import numpy as np
@@ -38,9 +40,9 @@ __all__ = [
     "Partition",
     "Plan",
     "Sampled",
+    "clear",
     "digest_of",
     "embedder",
-    "forget",
     "new_digest",
     "partitions_of",
     "read_partition",
@@ -98,7 +100,7 @@ class Plan:
     stories : Stories or None
         What tells the documents of the main event from others; None if there is but one.
     folder : str
-        Where a worker keeps its digests.
+        Its name, in each worker's own folder for what is temporary; digests are kept there.
     kept : int
         How many sentences a partition sends on.
     """
@@ -215,9 +217,9 @@ def digest_of(partition: Partition, plan: Plan) -> Digest:
     return digest
 
 
-def forget(partition: Partition, plan: Plan) -> None:
-    """Remove what this machine keeps of a partition."""
-    _path(partition.number, plan.folder).unlink(missing_ok=True)
+def clear(folder: str) -> None:
+    """Remove what this machine keeps of a topic; it is nothing that could not be made again."""
+    rmtree(_home(folder), ignore_errors=True)
 
 
 def new_digest(partition: Partition, plan: Plan) -> tuple[Digest, list[Sentence], Contents, int]:
@@ -261,13 +263,17 @@ def new_digest(partition: Partition, plan: Plan) -> tuple[Digest, list[Sentence]
     return digest, sentences, contents, sum(len(p.dropped) for p in prose)
 
 
+def _home(folder: str) -> Path:
+    return Path(tempfile.gettempdir(), folder)
+
+
 def _path(number: int, folder: str) -> Path:
-    return Path(folder) / f"{number}.digest"
+    return _home(folder) / f"{number}.digest"
 
 
 def _keep(digest: Digest, number: int, folder: str) -> None:
     path = _path(number, folder)
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, exist_ok=True)
     beside = path.with_suffix(f".{os.getpid()}")
     with beside.open("wb") as file:
         pickle.dump(digest, file, protocol=5)

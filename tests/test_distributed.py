@@ -6,11 +6,12 @@ import os
 import re
 import signal
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Timer
+from threading import Event, Thread, Timer
 from typing import Any
 
 import joblib
@@ -64,8 +65,12 @@ def children(process: psutil.Process) -> list[psutil.Process]:
 
 def dask(what: str, *words: str, log: Path) -> psutil.Process:
     package = str(Path(summarize.__file__).parent.parent)
+    # As on machines of their own, what is temporary is in a place of each process.
+    temporary = log.with_suffix(".tmp")
+    temporary.mkdir()
     environment = {
         **os.environ,
+        "TMPDIR": str(temporary),
         "PYTHONPATH": package,
         "OMP_NUM_THREADS": "1",
         # So that what kills three workers is given up in seconds.
@@ -338,11 +343,42 @@ def test_what_a_partition_raises_is_raised_here(client: Any) -> None:
     def wrong(texts: list[str]) -> Any:
         return np.ones((1 if os.getpid() != here else len(texts), 2))
 
+    before = digests(client)
     with (
         joblib.parallel_config("dask", client=client),
         pytest.raises(PluginError, match="must return an array of shape"),
     ):
         Summarizer(embedder=wrong).summarize(large(100))
+    assert digests(client) == before
+
+
+def digests(client: Any) -> dict[str, set[str]]:
+    """Return the files of topics in the temporary folder of each worker; a killed one left its."""
+    found = client.run(lambda: [str(p) for p in Path(tempfile.gettempdir()).rglob("*.digest")])
+    return {worker: set(paths) for worker, paths in found.items()}
+
+
+@pytest.mark.usefixtures("_partitioned")
+def test_digests_lie_with_the_workers_and_go_with_the_topic(client: Any) -> None:
+    seen: set[str] = set()
+    before = digests(client)
+
+    stop = Event()
+
+    def watch() -> None:
+        while not stop.is_set():
+            seen.update(name for name, paths in digests(client).items() if paths - before[name])
+
+    watcher = Thread(target=watch)
+    watcher.start()
+    try:
+        with joblib.parallel_config("dask", client=client):
+            assert Summarizer(max_points=3).summarize(large(300)).points
+    finally:
+        stop.set()
+        watcher.join()
+    assert len(seen) == 2
+    assert digests(client) == before
 
 
 @pytest.mark.usefixtures("_partitioned")

@@ -18,7 +18,6 @@ from summarize import (
     SettingsError,
     Summarizer,
     WorkerError,
-    merging,
     partitions,
     read,
     summarize,
@@ -227,7 +226,7 @@ def test_lost_digest_is_made_again(large, monkeypatch):
 
 def test_nothing_is_left_on_the_disk(large, monkeypatch, tmp_path):
     large(2000)
-    monkeypatch.setattr(merging.tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(partitions.tempfile, "tempdir", str(tmp_path))
     Summarizer().summarize(flood_reports())
     assert list(tmp_path.iterdir()) == []
 
