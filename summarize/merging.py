@@ -1,9 +1,9 @@
 """The partitions of a large topic -> one choice of points, with everyone who says them.
 
 In: documents, or the places where they lie, and how to work on them. Out: what `choosing` and
-`support` give for a small topic. It serves topics of `partitions.LARGE` characters and more;
-smaller ones, and what is summarized beside an earlier brief, are worked on whole, which is exact
-(`pipeline`). Every partition sends its most salient sentences, and the best of these are compared
+`support` give for a small topic. It serves what `partitions.is_large` says is large; smaller topics,
+and what is summarized beside an earlier brief, are worked on whole, which is exact (`pipeline`).
+Every partition sends its most salient sentences, and the best of these are compared
 with all sentences of all partitions before MMR chooses among them: the two rounds of GreeDi
 (Mirzasoleiman et al. 2013). Its guarantee does not carry over exactly: it is one for a monotone
 submodular objective, maximized greedily in both rounds under a limit of number, while here the

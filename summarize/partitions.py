@@ -43,14 +43,15 @@ __all__ = [
     "clear",
     "digest_of",
     "embedder",
+    "is_large",
     "new_digest",
     "partitions_of",
     "read_partition",
     "sample_of",
 ]
 
-# From so many characters on (about 40,000 sentences) a topic is worked on in partitions.
-LARGE = 6_000_000
+# A topic of so many characters (about 40,000 sentences) or documents is worked on in partitions.
+LARGE, LARGE_DOCUMENTS = 6_000_000, 40_000
 # Of a partition, about 10,000 sentences: they and their vectors take 100 MB for a while.
 PARTITION_CHARS = 1_500_000
 # A part of many documents is closed early, or one partition of a million short ones would be huge.
@@ -163,6 +164,12 @@ class Sampled:
     item: int
     part: int
     document: Document
+
+
+def is_large(documents: Sequence[Document]) -> bool:
+    """Tell whether documents are to be worked on in partitions."""
+    size = sum(len(document.text) for document in documents)
+    return size >= LARGE or len(documents) >= LARGE_DOCUMENTS
 
 
 def sample_of(items: Sequence[Item]) -> list[Sampled]:

@@ -32,7 +32,7 @@ from summarize.focus import bearing
 from summarize.languages import get_language, main_language
 from summarize.large import Method, summarize_large
 from summarize.parallel import Failure, in_order
-from summarize.partitions import Item, sample_of
+from summarize.partitions import Item, is_large, sample_of
 from summarize.reading import Shelf, gather
 from summarize.reading.topics import held
 from summarize.rows import FloatArray
@@ -111,9 +111,9 @@ class Summarizer:
             An earlier brief that the reader knows: none of its points is told again, and `update`
             says what has become of them.
         n_jobs : int, optional
-            So many processes for a topic of 6,000,000 characters and more, which is worked on in
-            partitions (`merging`); the brief is the same for any number. None for what
-            `joblib.parallel_config` says, or else one a core. Smaller topics take one.
+            So many processes for a topic of 6,000,000 characters or 40,000 documents, or more, which
+            is worked on in partitions (`merging`); the brief is the same for any number. None for
+            what `joblib.parallel_config` says, or else one a core. Smaller topics take one.
 
         Raises
         ------
@@ -135,7 +135,7 @@ class Summarizer:
                 )
             return self._summarize_large(corpus.items, corpus.skipped, n_jobs)
         texts = sorted(corpus, key=_content_order)
-        if known is None and sum(len(document.text) for document in texts) >= partitions.LARGE:
+        if known is None and is_large(texts):
             return self._summarize_large(texts, corpus.skipped, n_jobs)
         code = settings.language or main_language([document.text for document in texts])
         prose = clean(texts, language=code, keep=settings.keep)

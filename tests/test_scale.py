@@ -216,6 +216,17 @@ def test_brief_of_a_large_topic_says_what_is_approximated_and_left_out(large):
     assert brief.dropped == ()
 
 
+def test_many_small_documents_are_a_large_topic(monkeypatch):
+    monkeypatch.setattr(partitions, "LARGE_DOCUMENTS", 30)
+    monkeypatch.setattr(partitions, "PARTITION_DOCUMENTS", 12)
+    documents = flood_reports()
+    notes = Summarizer(max_points=3).summarize(documents, n_jobs=1).notes
+    assert any(note.startswith("approximated") for note in notes)
+    assert len(partitions.partitions_of(documents)) == 3
+    notes = Summarizer(max_points=3).summarize(documents[1:]).notes
+    assert not any(note.startswith("approximated") for note in notes)
+
+
 def test_lost_digest_is_made_again(large, monkeypatch):
     large(2000)
     documents = flood_reports()
