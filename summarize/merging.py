@@ -1,7 +1,7 @@
 """The partitions of a large topic -> one choice of points, with everyone who says them.
 
 In: documents, or the places where they lie, and how to work on them. Out: what `choosing` and
-`support` give for a small topic. It serves what `partitions.is_large` says is large; smaller topics,
+`support` give for a small topic. It serves what `partitions.is_large` says is large; other topics,
 and what is summarized beside an earlier brief, are worked on whole, which is exact (`pipeline`).
 Every partition sends its most salient sentences, and the best of these are compared
 with all sentences of all partitions before MMR chooses among them: the two rounds of GreeDi

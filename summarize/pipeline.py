@@ -111,7 +111,7 @@ class Summarizer:
             An earlier brief that the reader knows: none of its points is told again, and `update`
             says what has become of them.
         n_jobs : int, optional
-            So many processes for a topic of 6,000,000 characters or 40,000 documents, or more, which
+            So many processes for a topic of 6,000,000 characters or 40,000 documents, or more, that
             is worked on in partitions (`merging`); the brief is the same for any number. None for
             what `joblib.parallel_config` says, or else one a core. Smaller topics take one.
 
