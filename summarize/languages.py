@@ -217,8 +217,13 @@ def count_words(text: str, language: Language) -> int:
 def main_language(texts: Iterable[str]) -> str:
     """Return the code of the language that most of the characters of several texts are in."""
     characters: Counter[str] = Counter()
-    for text in texts:
-        characters[detect_language(text)] += len(text)
+    longest_first = sorted(texts, key=len, reverse=True)
+    total = sum(map(len, longest_first))
+    for text in longest_first:
+        code = detect_language(text)
+        characters[code] += len(text)
+        if characters[code] > total / 2:  # whatever the others are in
+            return code
     return max(characters, key=lambda code: (characters[code], code), default=DEFAULT)
 
 

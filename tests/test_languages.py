@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -128,6 +130,14 @@ def test_the_main_language_is_that_of_most_characters() -> None:
     assert main_language([english, french]) == "en"
     assert main_language([english, french, french]) == "fr"
     assert main_language([]) == "en"
+
+
+@given(st.lists(st.sampled_from(["en", "fr", "de"]), max_size=9))
+def test_the_main_language_does_not_depend_on_the_order(codes: list[str]) -> None:
+    characters = Counter(code for code in codes for _ in SAMPLES[code])
+    most = max(characters, key=lambda code: (characters[code], code), default="en")
+    texts = [SAMPLES[code] for code in codes]
+    assert main_language(texts) == main_language(texts[::-1]) == most
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
