@@ -188,8 +188,8 @@ class Evidence:
         self._length = np.log(np.bincount(self._document_of))[self._document_of]
         self._words = presence(rows.sparse)
         self._rarity = usual.rarity
-        self._numbers_of = [frozenset(NUMBER.findall(text)) for text in texts]
-        self._column, self._numbers = _numbers(self._numbers_of)
+        self._texts = texts
+        self._column, self._numbers = _numbers(texts)
         self._alike = np.zeros(len(texts))
         for event in np.unique(event_of).tolist():
             self._alike[event_of == event] = usual.alike[event]
@@ -204,7 +204,7 @@ class Evidence:
             self._documents.take([document]),
             float(self._close_to_all[document]),
             float(self._alike[row]),
-            self._numbers_of[row],
+            _numbers_in(self._texts[row]),
             float(self._length[row]),
             float(self._day_of[row]),
         )
@@ -223,10 +223,8 @@ class Evidence:
         """
         words = Rows(row.sparse * 0.0, np.zeros((1, 0)))
         alike = float(self._alike.mean()) if len(self._alike) else 0.0
-        numbers = frozenset(NUMBER.findall(text))
-        return Statement(
-            row, words, np.nan, alike, numbers, float(np.log(max(1, n_sentences))), day
-        )
+        length = float(np.log(max(1, n_sentences)))
+        return Statement(row, words, np.nan, alike, _numbers_in(text), length, day)
 
     def features(self, row: int) -> FloatArray:
         """Return what a sentence has in common with each of all, shape (n, n_features)."""
@@ -358,14 +356,20 @@ def _others(
     return list(best.values())
 
 
-def _numbers(found: Sequence[frozenset[str]]) -> tuple[dict[str, int], Any]:
-    """The column of each number, and 1 where a sentence (row) has it."""
+def _numbers_in(text: str) -> frozenset[str]:
+    return frozenset(NUMBER.findall(text))
+
+
+def _numbers(texts: Sequence[str]) -> tuple[dict[str, int], Any]:
+    """The column of each number, and 1 where a text (row) has it."""
     from scipy.sparse import csr_array
 
-    column = {number: k for k, number in enumerate(sorted({x for row in found for x in row}))}
-    columns = [column[x] for row in found for x in sorted(row)]
-    ends = np.cumsum([0, *map(len, found)])
-    shape = (len(found), max(1, len(column)))
+    column: dict[str, int] = {}
+    columns, ends = [], [0]
+    for text in texts:
+        columns += [column.setdefault(number, len(column)) for number in _numbers_in(text)]
+        ends.append(len(columns))
+    shape = (len(texts), max(1, len(column)))
     return column, csr_array((np.ones(len(columns)), columns, ends), shape=shape)
 
 
