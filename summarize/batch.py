@@ -159,8 +159,13 @@ class Batch:
             self.tally.reasons.append(f"{task.topic.id}: {result.reason}")
             del self.tally.reasons[5:]
             content = {"id": task.topic.id, "line": task.topic.line, "reason": result.reason}
-            with (self.folder / FAILURES).open("a", encoding="utf-8") as file:
-                _note(file, content)
+            try:
+                # An earlier brief, of other texts or by other settings, would look like today's.
+                (self.folder / task.file).unlink(missing_ok=True)
+                with (self.folder / FAILURES).open("a", encoding="utf-8") as file:
+                    _note(file, content)
+            except OSError as error:
+                raise OutputError(f"cannot write to {self.folder}: {error.strerror}") from error
             return
         write(result, str(self.folder / task.file))
         self.tally.written += 1

@@ -109,7 +109,7 @@ def _talk(command: Function) -> Function:
     "--min-support",
     type=float,
     metavar="0..1",
-    help="How similar a sentence of another source must be to be cited.",
+    help="How probably a sentence of another source must say the same to be cited.",
 )
 @_setting(
     "keep",

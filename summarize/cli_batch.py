@@ -100,7 +100,8 @@ def _run(run: Batch, source: Path, total: int, quiet: bool) -> None:
         raise
     if not quiet:
         before = f", {tally.done_before} done before" if tally.done_before else ""
-        say(f"{tally.written} briefs written to {run.folder}{before}")
+        briefs = "brief" if tally.written == 1 else "briefs"
+        say(f"{tally.written} {briefs} written to {run.folder}{before}")
     if tally.failed:
         for reason in () if quiet else tally.reasons:
             say(f"failed: {reason}")

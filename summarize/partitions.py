@@ -27,6 +27,7 @@ from summarize.cleaning import clean
 from summarize.copies import shingled
 from summarize.documents import Document, Sentence, Skipped
 from summarize.embedding import Embedder, embedded, load_embedder
+from summarize.errors import OutputError
 from summarize.joining import Stories
 from summarize.languages import count_words, get_language
 from summarize.reading.shelf import Place, documents_in, size_of
@@ -280,11 +281,17 @@ def _path(number: int, folder: str) -> Path:
 
 def _keep(digest: Digest, number: int, folder: str) -> None:
     path = _path(number, folder)
-    path.parent.mkdir(mode=0o700, exist_ok=True)
     beside = path.with_suffix(f".{os.getpid()}")
-    with beside.open("wb") as file:
-        pickle.dump(digest, file, protocol=5)
-    beside.replace(path)
+    try:
+        path.parent.mkdir(mode=0o700, exist_ok=True)
+        with beside.open("wb") as file:
+            pickle.dump(digest, file, protocol=5)
+        beside.replace(path)
+    except OSError as error:
+        raise OutputError(
+            f"cannot keep a part of a large topic in {tempfile.gettempdir()}: {error.strerror}; "
+            "set TMPDIR to a folder that has room"
+        ) from error
 
 
 @lru_cache(maxsize=2)

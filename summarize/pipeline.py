@@ -155,7 +155,7 @@ class Summarizer:
         embeddings, bears = self._embed(material, told)
         chosen = choose(material, embeddings, self._budget, bears, told)
 
-        cited = self._supporters(material, embeddings, events, originals, chosen)
+        cited = self._supporters(material, embeddings, events, copy_of, chosen)
         room = Room(
             self._budget.limits - material.costs[chosen.points].sum(axis=0), material.language
         )
@@ -259,10 +259,11 @@ class Summarizer:
         material: Material,
         embeddings: FloatArray,
         events: NDArray[np.intp],
-        originals: NDArray[np.bool_],
+        copy_of: Sequence[int | None],
         chosen: Chosen,
     ) -> list[list[tuple[int, float]]]:
         sentences, rows = material.sentences, chosen.space.sameness
+        originals = np.array([original is None for original in copy_of])
         if events.any():
             # Beside another story it is clearer which words tell the sentences of this one apart.
             texts = [sentence.text for sentence in sentences]
@@ -271,7 +272,11 @@ class Summarizer:
             own = embeddings[: len(texts)]
             rows = build_space(texts, [], own, stems, counted).sameness
         floor = self.settings.min_support
-        dates = [document.date for document in material.texts]
+        # A copy is as old as what it repeats, or it would be cited where that is not.
+        dates = [
+            material.texts[row if original is None else original].date
+            for row, original in enumerate(copy_of)
+        ]
         return supporters(sentences, rows, events, chosen.points, floor, originals, dates)
 
     @property

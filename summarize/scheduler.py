@@ -5,7 +5,9 @@ Needs the extra `[distributed]`. What is run there is the matter of `parallel`.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
@@ -38,13 +40,31 @@ def running_on(address: str) -> Iterator[None]:
     connect: Any = distributed.Client  # not typed
 
     try:
+        with ThreadPoolExecutor(1) as thread:  # the caller's may have a loop that runs
+            thread.submit(asyncio.run, _answer(address)).result()
         client = connect(address, timeout=CONNECT_SECONDS)
-    except (OSError, TimeoutError, ValueError, TypeError) as error:
-        raise SchedulerError(f"no Dask scheduler answers at {address}: {error}") from error
+    except Exception as error:  # whatever Dask makes of what another service answers
+        reason = str(error) or f"not within {2 * CONNECT_SECONDS} seconds"
+        raise SchedulerError(f"no Dask scheduler answers at {address}: {reason}") from error
     with client:
         _check_workers(client, address)
         with parallel_config("dask", client=client):
             yield
+
+
+async def _answer(address: str) -> None:
+    """Ask who is there; Dask's client would wait for ever for the answer of another service."""
+    import distributed
+
+    rpc: Any = distributed.rpc  # not typed
+    security: Any = distributed.Security
+    keys = security().get_connection_args("client")
+
+    async def ask() -> None:
+        async with rpc(address, timeout=CONNECT_SECONDS, connection_args=keys) as scheduler:
+            await scheduler.identity()
+
+    await asyncio.wait_for(ask(), 2 * CONNECT_SECONDS)
 
 
 def _check_workers(client: Any, address: str) -> None:

@@ -56,6 +56,13 @@ def test_possible_dates_are_not_noted_and_the_lack_of_all_is_where_they_order() 
     assert any(n.startswith("no source has a date") for n in summarize(undated, order="time").notes)
 
 
+def test_short_texts_about_different_things_share_no_point() -> None:
+    notes = summarize([Document(text * 2, id=text[:4]) for text in THINGS], max_points=3).notes
+    assert "no point is told by two independent sources" in notes
+    shared = summarize([Document(BRIDGE), Document(BRIDGE + THINGS[0]), Document(THINGS[1])])
+    assert not any("independent sources" in note for note in shared.notes)
+
+
 def test_a_day_that_no_date_places_is_noted() -> None:
     sources = [Document(BRIDGE), Document(BRIDGE.replace("two pillars", "a cable"), "b")]
     assert "no date of their source says which day is meant: 'Monday' (point 1)" in (

@@ -304,6 +304,18 @@ def test_resume_does_again_only_what_changed(folder: Path) -> None:
     assert all(" 2. " not in text for text in briefs("briefs").values())
 
 
+def test_a_topic_that_fails_leaves_no_brief_of_its_earlier_texts(folder: Path) -> None:
+    rows = topics(2)
+    write_lines(rows, folder / "topics.jsonl")
+    run("topics.jsonl", "-o", "briefs")
+    rows[1]["documents"] = [{"text": " "}]
+    write_lines(rows, folder / "topics.jsonl")
+    said = run("topics.jsonl", "-o", "briefs", "--resume", code=1).stderr
+    assert said.startswith("summarize: 0 briefs written to briefs, 1 done before\n")
+    assert set(briefs("briefs")) == {"t0.txt", FAILURES}
+    assert failures("briefs")[0]["id"] == "t1"
+
+
 def test_without_resume_all_is_done_again(folder: Path) -> None:
     write_lines(topics(2), folder / "topics.jsonl")
     run("topics.jsonl", "-o", "briefs")
@@ -317,7 +329,7 @@ def test_resume_sees_a_changed_file_of_a_folder(folder: Path) -> None:
     run("in", "-o", "briefs")
     Path("in", "1", "a.txt").write_text(documents(9)[0]["text"])
     said = run("in", "-o", "briefs", "--resume").stderr
-    assert said == "summarize: 1 briefs written to briefs, 1 done before\n"
+    assert said == "summarize: 1 brief written to briefs, 1 done before\n"
     assert "Ward 9" in briefs("briefs")["1.txt"]
 
 
@@ -328,7 +340,7 @@ def test_a_torn_journal_costs_the_torn_topic_only(folder: Path) -> None:
     lines = journal.read_bytes().splitlines(keepends=True)
     journal.write_bytes(b"\xff\x00 []\n7\n" + lines[0] + lines[1] + lines[2][:30])
     said = run("topics.jsonl", "-o", "briefs", "--resume").stderr
-    assert said == "summarize: 1 briefs written to briefs, 2 done before\n"
+    assert said == "summarize: 1 brief written to briefs, 2 done before\n"
     assert run("topics.jsonl", "-o", "briefs", "--resume").stderr.endswith("3 done before\n")
 
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from summarize import Brief, read, summarize
 from summarize import copies as module
 from summarize.copies import copies
 from summarize.documents import Document, Sentence
 
+SEEDS = Path(__file__).parent.parent / "seeds"
 VOCABULARY = """
 harbour minister grain treaty winter railway border council election village river engine captain
 doctor market signal bridge factory teacher island forest летний übung señal museum
@@ -59,6 +63,25 @@ def test_forty_reprints_among_fifty_sources() -> None:
     roots = {d if found[d] is None else found[d] for d in group}
     assert len(roots) == 1
     assert [found[d] for d in range(10) if d != 3] == [None] * 9
+
+
+@pytest.mark.parametrize("date", [None, "2025-04-02"])
+def test_forty_reprints_leave_a_brief_as_it_is(date: str | None) -> None:
+    sources = read(SEEDS)
+    reprints = [
+        replace(document, id=f"{k} {document.id}", date=document.date and date)
+        for k in range(10)
+        for document in sources
+        if document.id != "naples.txt"
+    ]
+
+    def said(brief: Brief) -> list[tuple[str, int]]:
+        return [(point.text, point.n_independent) for point in brief.points]
+
+    reprinted = summarize([*sources, *reprints])
+    assert said(reprinted) == said(summarize(sources))
+    assert len([source for source in reprinted.sources if source.copy_of]) == 40
+    assert max(point.n_sources for point in reprinted.points) > 10
 
 
 def test_a_shortened_reprint_is_a_copy_of_the_longer_text() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import signal
+import socket
 import sys
 import tempfile
 import time
@@ -201,6 +202,18 @@ def test_no_scheduler_is_told_in_seconds(tmp_path: Path, monkeypatch: pytest.Mon
     assert result.stderr.startswith("summarize: error: no Dask scheduler answers at tcp://127.0")
     assert time.monotonic() - start < 15
     assert not Path("out").exists()
+
+
+def test_a_service_that_is_no_scheduler_is_told_in_seconds() -> None:
+    start = time.monotonic()
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"tcp://127.0.0.1:{silent.getsockname()[1]}"
+        with (
+            pytest.raises(SchedulerError, match=f"no Dask scheduler answers at {address}: not wit"),
+            running_on(address),
+        ):
+            pass
+    assert time.monotonic() - start < SECONDS
 
 
 @pytest.mark.parametrize("address", ["nonsense", "xyz://127.0.0.1:1"])

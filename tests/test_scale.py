@@ -15,6 +15,7 @@ from summarize import (
     Brief,
     Document,
     EmptyInputError,
+    OutputError,
     SettingsError,
     Summarizer,
     WorkerError,
@@ -240,6 +241,14 @@ def test_nothing_is_left_on_the_disk(large, monkeypatch, tmp_path):
     monkeypatch.setattr(partitions.tempfile, "tempdir", str(tmp_path))
     Summarizer().summarize(flood_reports())
     assert list(tmp_path.iterdir()) == []
+
+
+def test_no_room_for_what_is_kept_is_told(large, monkeypatch, tmp_path):
+    large(2000)
+    (tmp_path / "full").touch()
+    monkeypatch.setattr(partitions.tempfile, "tempdir", str(tmp_path / "full"))
+    with pytest.raises(OutputError, match=r"cannot keep a part of a large topic in .*set TMPDIR"):
+        Summarizer().summarize(flood_reports())
 
 
 def test_copies_are_found_across_partitions(large):

@@ -69,6 +69,8 @@ def _about_sources(topic: Topic, points: Sequence[Point]) -> Iterator[str]:
             f"{_listed(others)}: another story than the main one, left out of the points; "
             "all_events (--all-events) takes it in"
         )
+    elif len(originals) > 2 and points and all(point.n_independent == 1 for point in points):
+        yield "no point is told by two independent sources"
     cited = {citation.source for point in points for citation in point.citations}
     if topic.complete and len(originals) > 1 and points:
         for row in sorted(originals, key=lambda row: natural(topic.documents[row].id)):
