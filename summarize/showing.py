@@ -63,7 +63,8 @@ class Shown:
         ----------
         max_tokens : int or None
             Upper limit of the whole text, at least 1. Whole points only, in order of rank, each
-            with its sources in the list; the last line says so if some had no room.
+            with its sources in the list and with what they contradict it on; the last line says so
+            if some had no room.
         count_tokens : callable of str to int, or None
             How many tokens a text is to your model, `lambda text: len(encoding.encode(text))` with
             tiktoken. None: the WordPiece tokenizer of the bundled embedding model.

@@ -51,6 +51,36 @@ def test_all_points_with_their_marks_and_sources() -> None:
     assert alone.to_context(30, words).startswith("2. It did. (before it: It closed.) [3]")
 
 
+def test_what_is_contradicted_is_not_told_without_the_contradiction() -> None:
+    floods = [
+        Document(f"The flood in Granby killed {n} people on Monday, the mayor said. {more}", name)
+        for n, name, more in (
+            ("12", "a", "Boats are on their way to the upper valley."),
+            ("19", "b", "The dam held through the whole night."),
+        )
+    ]
+    brief = summarize(floods, max_points=3)
+    (difference,) = brief.differences
+    point = next(p for p in brief.points if p.rank == difference.point)
+    text = brief.to_context()
+    assert (
+        f"\n\nThe sources differ:\n- number, point {point.rank}: “12” [1], “19” [2]\n"
+        "  [1] The flood in Granby killed 12 people on Monday, the mayor said.\n"
+        "  [2] The flood in Granby killed 19 people on Monday, the mayor said.\n\n"
+        "Sources:\n[1] a\n[2] b" in text
+    )
+    for limit in range(5, words(text)):
+        packed = brief.to_context(limit, words)
+        assert (point.text in packed) == ("The sources differ:" in packed)
+
+
+def test_copies_are_no_further_witnesses() -> None:
+    report = "The flood in Granby killed 12 people on Monday, the mayor said. The dam held."
+    text = summarize([report, report, report], max_points=1).to_context()
+    assert text.startswith("1. The flood in Granby killed 12 people on Monday, the mayor said. [1]")
+    assert "[2] [3] (3 sources, 1 independent)\n" in text
+
+
 @given(st.integers(1, 400))
 def test_the_budget_holds_for_the_whole_text(limit: int) -> None:
     text = BRIEF.to_context(limit, words)

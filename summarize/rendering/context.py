@@ -1,28 +1,38 @@
-"""A brief for a language model: its points with `[n]` marks, then the sources they cite.
+"""A brief for a language model: its points with `[n]` marks, where they differ, and the sources.
 
-What retrieval pipelines put into a prompt. With a budget in tokens the whole text stays within it,
-marks and list included: points come whole or not at all, the first in rank first, and the last line
-says how many had no room. What a token is differs between models: a counter can be given, and the
-one of the bundled model is a WordPiece of 30,000 English word parts.
+What retrieval pipelines put into a prompt. What the sources contradict each other on is told with
+the point that it is about: neither stands without the other. With a budget in tokens the whole text
+stays within it, marks and lists included: points come whole or not at all, the first in rank first,
+and the last line says how many had no room. What a token is differs between models: a counter can
+be given, and the one of the bundled model is a WordPiece of 30,000 English word parts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from summarize.documents import Brief, Point, Source
+from summarize.documents import Brief, Difference, Point, Source
 from summarize.errors import SettingsError
-from summarize.rendering.display import cited, context_line, display, numbering
+from summarize.rendering.display import (
+    cited,
+    context_line,
+    contradiction,
+    display,
+    marks,
+    numbering,
+    said_by,
+    sides,
+)
 
 __all__ = ["pack", "render_context"]
 
 
 def render_context(brief: Brief, *, explain: bool = False, show_dropped: bool = False) -> str:
-    """Return all points and the sources they cite; it never explains itself to a model."""
+    """Return all points, where they differ, their sources; it never explains itself to a model."""
     return _text(brief, brief.points)
 
 
@@ -57,19 +67,32 @@ def _text(brief: Brief, points: Sequence[Point]) -> str:
     numbers = numbering(brief)
     packed = replace(brief, points=tuple(points))  # a point left out can be no point's context
     said = [_line(point, packed) for point in points]
+    ranks = {point.rank for point in points}
+    differ = [difference for difference in brief.differences if difference.point in ranks]
     named = {citation.source for point in points for citation in point.citations}
+    named |= {value.source for difference in differ for value in difference.values}
+    told = [line for difference in differ for line in _sides(difference, numbers)]
     sources = [
         f"[{numbers[source.id]}] {_name(source)}" for source in brief.sources if source.id in named
     ]
     left = len(brief.points) - len(points)
     note = f"({left} of {len(brief.points)} points had no room.)" if left else ""
-    blocks = ["\n".join(said), "\n".join(["Sources:", *sources]) if sources else "", note]
-    return "\n\n".join(block for block in blocks if block)
+    titled = [("", said), ("The sources differ:", told), ("Sources:", sources), ("", [note])]
+    blocks = ("\n".join(filter(None, [title, *lines])) for title, lines in titled if any(lines))
+    return "\n\n".join(blocks)
 
 
 def _line(point: Point, brief: Brief) -> str:
     before = f" {context_line(point, brief)}" if point.context else ""
-    return f"{point.rank}. {display(point.text)}{before} {cited(point.citations, numbering(brief))}"
+    copied = f" ({said_by(point)})" if point.n_independent < point.n_sources else ""
+    marked = cited(point.citations, numbering(brief))
+    return f"{point.rank}. {display(point.text)}{before} {marked}{copied}"
+
+
+def _sides(difference: Difference, numbers: Mapping[str, int]) -> Iterator[str]:
+    yield f"- {contradiction(difference, numbers)}"
+    for side in sides(difference):
+        yield f"  {marks([side.source], numbers)} {display(side.text)}"
 
 
 def _name(source: Source) -> str:
