@@ -14,6 +14,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import mean
 from typing import Any
@@ -30,13 +31,21 @@ from benchmarks.splitting import lines, split, take
 __all__ = ["Peak", "apart", "cpu_seconds", "fitted_exponent", "memory_mb", "projected", "speed"]
 
 SEEDS = Path(__file__).parent.parent / "seeds"
-SIZES = (0, 1_000, 2_000, 10_000, 100_000, 1_000_000)  # 0 stands for the five files of seeds/
+SIZES = (
+    0,
+    1_000,
+    2_000,
+    10_000,
+    100_000,
+    300_000,
+    1_000_000,
+)  # 0: the files of seeds/
 WORDS = 230
 PEERS = ("sumy LexRank", "sumy TextRank", "sumy LSA", "summa TextRank", "lexrank", "textbook")
 # Those that compare sentences with each other; "textbook" is k-means on MiniLM.
 PAIRWISE = ("sumy LexRank", "sumy TextRank", "summa TextRank", "lexrank")
 TARGETS = {2_000: (1.0, None), 10_000: (2.5, None), 100_000: (20, 1500), 1_000_000: (240, 8000)}
-BILLION = 1_000_000_000
+BILLION, WORKERS = 1_000_000_000, (2, 64, 1024)
 
 
 def measure(system: str, size: int, data_dir: str) -> dict[str, float]:
@@ -47,12 +56,23 @@ def measure(system: str, size: int, data_dir: str) -> dict[str, float]:
     run = SYSTEMS[system]
     run(Topic("seeds", tuple(_seeds()), ()), WORDS)
     topic = Topic(f"{size} sentences", documents, ())
-    peak = Peak()
-    begin = time.perf_counter()
+    held = memory_mb(alone=True)
+    peak, own = Peak(), Peak(alone=True)
+    begin, cpu, here = time.perf_counter(), cpu_seconds(), time.process_time()
     run(topic, WORDS)
-    seconds = time.perf_counter() - begin
-    n = sum(map(len, split(topic))) if size < 100_000 else size
-    return {"sentences": n, "seconds": seconds, "memory_mb": peak.stop()}
+    seconds, here = time.perf_counter() - begin, time.process_time() - here
+    cpu = cpu_seconds() - cpu
+    most, held = peak.stop(), own.stop() - held
+    watching = peak.cost + own.cost
+    return {
+        "sentences": sum(map(len, split(topic))) if size < 100_000 else size,
+        "documents": len(documents),
+        "seconds": seconds,
+        "memory_mb": most,
+        "cpu_seconds": cpu - watching,  # of all processes
+        "driver_seconds": here - watching,  # of the processor, in the one that calls
+        "driver_mb": held,
+    }
 
 
 def stages(size: int, data_dir: str) -> dict[str, float]:
@@ -93,17 +113,33 @@ def fitted_exponent(sizes: list[float], seconds: list[float]) -> float:
     return float(np.polyfit(np.log(sizes), np.log(seconds), 1)[0])
 
 
-def projected(
-    cpu_per_sentence: float, driver_per_sentence: float, bytes_per_document: float, workers: int
-) -> dict[str, float]:
-    """What a billion sentences cost by a model linear in the sentences.
+def projected(runs: Sequence[dict[str, float]], workers: int) -> dict[str, float]:
+    """What a billion sentences would cost, by lines fitted to runs in partitions.
 
-    The workers' share is divided by their number; what the driver does is not. It holds a few
-    numbers a document, taken to have 25 sentences, besides the thousand candidates.
+    The processor time of the workers grows with the sentences, and is divided by their number; so
+    does that of the driver, which is not. What the driver holds grows with the documents. The
+    slopes alone are taken: what does not grow is nothing here. The workers are taken to be as fast
+    as the processes measured, and to have the texts at hand.
+
+    Parameters
+    ----------
+    runs : sequence of what `measure` returns
+        Two sizes at least.
     """
-    hours = BILLION * (cpu_per_sentence / workers + driver_per_sentence) / 3600
-    driver_gb = BILLION / 25 * bytes_per_document / 1e9
-    return {"workers": workers, "hours": round(hours, 1), "driver_gb": round(driver_gb, 1)}
+
+    def slope(of: str, what: Callable[[dict[str, float]], float]) -> float:
+        return float(np.polyfit([run[of] for run in runs], [what(run) for run in runs], 1)[0])
+
+    by_workers = slope("sentences", lambda run: run["cpu_seconds"] - run["driver_seconds"])
+    by_driver = slope("sentences", lambda run: run["driver_seconds"])
+    held = slope("documents", lambda run: run["driver_mb"])
+    documents = BILLION * runs[-1]["documents"] / runs[-1]["sentences"]
+    return {
+        "workers": workers,
+        "hours": round(BILLION * (by_workers / workers + by_driver) / 3600, 1),
+        "of_the_driver": round(BILLION * by_driver / 3600, 1),
+        "driver_gb": round(documents * held / 1000, 1),
+    }
 
 
 def fidelity(data_dir: Path, limit: int) -> dict[str, Any]:
@@ -170,6 +206,7 @@ class Peak:
 
     def __init__(self, alone: bool = False) -> None:
         self._alone = alone
+        self.cost = 0.0  # seconds of the processor that looking took
         self._most, self._done = 0.0, threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
         self._thread.start()
@@ -177,6 +214,7 @@ class Peak:
     def _watch(self) -> None:
         while not self._done.wait(0.1):
             self._most = max(self._most, memory_mb(self._alone))
+        self.cost = time.thread_time()
 
     def stop(self) -> float:
         self._done.set()
@@ -307,11 +345,9 @@ def _conclusions(found: dict[str, dict[str, dict[str, Any]]]) -> dict[str, Any]:
     if len(grown) > 1:
         x, y = [ours[s]["sentences"] for s in grown], [ours[s]["seconds"] for s in grown]
         says["exponent"] = round(fitted_exponent(x, y), 3)
-        # All cores work all the time, nearly.
-        each = ours[max(grown)]["seconds"] * (os.cpu_count() or 1) / ours[max(grown)]["sentences"]
-        # What the driver does alone, about 20 microseconds a sentence, is an estimate. It holds
-        # 2,500 bytes a document: `extremes`, one sentence each.
-        says["billion"] = [projected(each, 2e-5, 2500, workers) for workers in (2, 64, 1024)]
+    large = [ours[size] for size in ours if size >= 100_000]
+    if len(large) > 1:
+        says["billion"] = [projected(large, workers) for workers in WORKERS]
     for size, (seconds, memory) in TARGETS.items():
         if size in ours:
             fits = ours[size]["seconds"] <= seconds

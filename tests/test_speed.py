@@ -20,9 +20,21 @@ def test_exponent_is_the_slope_of_the_logarithms():
 
 
 def test_a_billion_sentences_are_divided_by_the_workers_but_for_the_driver():
-    one, many = projected(36e-5, 0.0, 100, 1), projected(36e-5, 36e-7, 100, 100)
-    assert one == {"workers": 1, "hours": 100.0, "driver_gb": 4.0}
-    assert many["hours"] == 2.0
+    def run(n: int) -> dict[str, float]:
+        """Sentences: 36 microseconds each in all, 3.6 of them the driver's; 2 kB a document."""
+        driver = 5 + n * 3.6e-6
+        return {
+            "sentences": n,
+            "documents": n // 25,
+            "cpu_seconds": 9 + n * 32.4e-6 + driver,
+            "driver_seconds": driver,
+            "driver_mb": 70 + n / 25 * 2e-3,
+        }
+
+    runs = [run(100_000), run(300_000), run(1_000_000)]
+    one, many = projected(runs, 1), projected(runs, 90)
+    assert one == {"workers": 1, "hours": 10.0, "of_the_driver": 1.0, "driver_gb": 80.0}
+    assert many == {"workers": 90, "hours": 1.1, "of_the_driver": 1.0, "driver_gb": 80.0}
 
 
 def write_sets(folder):
