@@ -36,7 +36,7 @@ from summarize.focus import FLOOR, bearing
 from summarize.sentences import split
 from summarize.stemming import stemmer
 
-__all__ = ["focus"]
+__all__ = ["FILE", "focus", "table"]
 
 QUESTIONS = Path(__file__).parent / "questions.json"
 FILE = RESULTS / "focus.json"
@@ -226,6 +226,20 @@ def means(questions: Sequence[Question], scores: Sequence[Json], of: str) -> Jso
     }
 
 
+def table(found: dict[str, Json], half: str = "all") -> tuple[list[str], list[list[str]]]:
+    """Return the means of every system on some of the questions, and p against ours on all."""
+    header = ["", "P", "R", "F1", "nDCG", "near", "elsewhere", "overall", "p F1", "p overall"]
+    lines = [
+        [
+            name,
+            *map(percent, row["mean"][half].values()),
+            *(_p(row["p"][of], half) for of in TESTED),
+        ]
+        for name, row in found.items()
+    ]
+    return header, lines
+
+
 def _p(value: float | None, half: str) -> str:
     return "" if value is None or half != "all" else f"{value:.3f}"
 
@@ -238,18 +252,9 @@ def focus(data_dir: Path, keep: bool) -> None:
 
     questions = list(read_questions(data_dir))
     found = measure(questions)
-    header = ["", "P", "R", "F1", "nDCG", "near", "elsewhere", "overall", "p F1", "p overall"]
     for half, letters in HALVES.items():
         n = sum(question.half in letters for question in questions)
-        lines = [
-            [
-                name,
-                *map(percent, row["mean"][half].values()),
-                *(_p(row["p"][of], half) for of in TESTED),
-            ]
-            for name, row in found.items()
-        ]
-        Console().print(rich_table(f"{half} ({n} questions)", header, lines))
+        Console().print(rich_table(f"{half} ({n} questions)", *table(found, half)))
     if keep:
         content = {**stamp(), "settings": {"points": POINTS}, "questions": len(questions)}
         content["versions"] |= {name: version(name) for name in PACKAGES}

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import click
 
-from benchmarks import ablation, readability
+from benchmarks import ablation, focus, readability
 from benchmarks.results import RESULTS, Json, read
 from benchmarks.sets import MAIN, OTHER_LANGUAGES, REVIEWS, SHORT, Task, tasks
 from benchmarks.systems import SYSTEMS
@@ -125,10 +125,16 @@ def _readability() -> str:
     return "\n\n".join(parts)
 
 
+def _focus() -> str:
+    content = read(focus.FILE)
+    return markdown(*focus.table(content["systems"])) if content else ""
+
+
 TABLES: dict[str, Callable[[], str]] = {
     "quality": overview,
     "short": short,
     "ablation": _ablation,
     "readability": _readability,
+    "focus": _focus,
     **{task.key: _of_task(task) for task in tasks()},
 }
