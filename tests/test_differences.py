@@ -118,6 +118,27 @@ def test_numbers_that_do_not(a: str, b: str) -> None:
     assert not y.agrees(x)
 
 
+@pytest.mark.parametrize(
+    ("a", "b", "values"),
+    [
+        ("The minister met the union on Monday.", "not meet", "met"),
+        ("The dam held through the long night.", "not hold", "held"),
+        ("The bank will raise its rates in June.", "not raise", "raise"),
+    ],
+)
+def test_what_is_denied_may_be_told_in_another_form(a: str, b: str, values: str) -> None:
+    verb = b.removeprefix("not ")
+    denied = a.replace(values, verb).replace("will ", "")
+    denied = denied.replace(verb, f"will {b}" if "will" in a else f"did {b}")
+    assert found(a, denied) == [("negation", values, b)]
+
+
+def test_what_will_not_be_does_not_deny_what_was() -> None:
+    assert (
+        found("The bank raised its rates in June.", "The bank won't raise its rates in June.") == []
+    )
+
+
 def test_what_counts_nothing_is_no_number() -> None:
     text = "On 3 May 2019 at 10:30 a.m. Flight 447 met SM-6 and the 7th Fleet in unit 3; one fell."
     assert [text[n.start : n.end] for n in numerals(text)] == []

@@ -29,12 +29,26 @@ _DENIAL = re.compile(
     re.IGNORECASE,
 )
 _OPEN = re.compile(
-    r"\b(?:may|might|could|would|should|can|will|if|whether|unless|until|unclear|clear|yet|fully|half"
+    r"\b(?:may|might|could|would|should|can|if|whether|unless|until|unclear|clear|yet|fully|half"
     r"|not only|not just|not the first|first time|no longer|no comment|evidence|proof|tru(?:e|th)"
     r"|den(?:y|ies|ied)|accus\w+|alleg\w+|fail\w*|refus\w+|lack\w*|declin\w*|without|unable|believ\w+"
-    r"|suspect(?:s|ed)?(?= (?:that|of))|want\w*|need\w*)\b|(?:could|would|should|wo|ca)n['’]t\b|\?",
+    r"|suspect(?:s|ed)?(?= (?:that|of))|want\w*|need\w*)\b|(?:could|would|should|ca)n['’]t\b|\?",
     re.IGNORECASE,
 )
+
+# What will be is denied by what will not, not by what was not.
+_WILL = re.compile(r"\b(?:will|wo(?=n['’]t))\b|['’]ll\b", re.IGNORECASE)
+# After "did not" a verb has its first form; these have another stem when they tell the past.
+_PAST_AND_FIRST = """
+became/become began/begin broke/break brought/bring built/build bought/buy came/come caught/catch
+chose/choose drove/drive fell/fall flew/fly fought/fight found/find gave/give went/go had/have
+heard/hear held/hold hid/hide kept/keep knew/know led/lead left/leave lost/lose made/make meant/mean
+met/meet paid/pay ran/run rose/rise said/say saw/see sold/sell sent/send shook/shake shot/shoot
+sank/sink spoke/speak spent/spend stood/stand stole/steal struck/strike swore/swear took/take
+taught/teach told/tell thought/think threw/throw understood/understand withdrew/withdraw won/win
+wrote/write
+"""
+_FIRST_FORM = dict(pair.split("/") for pair in _PAST_AND_FIRST.split())
 
 _PREPOSITION = re.compile(r"\b(?:in|of|at|for|with|by|from|on)\b", re.IGNORECASE)
 
@@ -48,6 +62,8 @@ def negation_differences(a: Statement, b: Statement) -> Iterator[Finding]:
     if shared < min(MIN_SHARED, told) or shared < MIN_OF_ALL * told:
         return
     if _OPEN.search(a.text) or _OPEN.search(b.text):
+        return
+    if bool(_WILL.search(a.text)) != bool(_WILL.search(b.text)):
         return
     ours, theirs = list(_DENIAL.finditer(a.text)), list(_DENIAL.finditer(b.text))
     if len(ours) == 1 and not theirs:
@@ -68,7 +84,12 @@ def _denied(a: Statement, denial: re.Match[str], b: Statement) -> Iterator[Findi
     # "No specific treatment" and "specifically" have one stem and are two words.
     if told.capital or told.lower.endswith("ly"):
         return
-    said = [w for w in b.words if w.stem == told.stem and not w.lower.endswith("ly")]
+    said = [
+        word
+        for word in b.words
+        if (word.stem == told.stem and not word.lower.endswith("ly"))
+        or _FIRST_FORM.get(word.lower) == told.lower
+    ]
     if len(said) != 1:
         return
     other = said[0]
