@@ -37,7 +37,7 @@ _OPEN = re.compile(
 )
 
 # What will be is denied by what will not, not by what was not.
-_WILL = re.compile(r"\b(?:will|wo(?=n['’]t))\b|['’]ll\b", re.IGNORECASE)
+_WILL = re.compile(r"\bwill\b|\bwo(?=n['’]t)|['’]ll\b", re.IGNORECASE)
 # After "did not" a verb has its first form; these have another stem when they tell the past.
 _PAST_AND_FIRST = """
 became/become began/begin broke/break brought/bring built/build bought/buy came/come caught/catch
