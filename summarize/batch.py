@@ -50,16 +50,19 @@ class Maker:
     format: str = "text"
     explain: bool = False
     show_dropped: bool = False
+    tokens: int | None = None
 
     def __call__(self, documents: Iterable[Any]) -> str:
         brief = self.summarizer.summarize(documents)
+        if self.tokens is not None:
+            return brief.to_context(self.tokens) + "\n"
         render = renderer(self.format)
         return render(brief, explain=self.explain, show_dropped=self.show_dropped) + "\n"
 
     def digest(self, topic: Topic) -> str:
         """Return the digest of all that decides what is made of a topic."""
         settings = self.summarizer.settings.to_dict()
-        made_by = [__version__, self.format, self.explain, self.show_dropped, settings]
+        made_by = [__version__, self.format, self.explain, self.show_dropped, self.tokens, settings]
         return _sha256(json.dumps([made_by, topic.digest], sort_keys=True))
 
 

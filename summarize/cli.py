@@ -190,12 +190,8 @@ def main(
     from summarize.rendering import renderer
 
     render: Callable[..., str] = renderer(format_)  # first of all: a wrong name shall cost no time
-    settings = settings_of(typed)
+    settings = settings_of(typed, format_, tokens)
     if tokens is not None:
-        if format_ != "context":
-            raise click.UsageError("--tokens goes with --format context")
-        if not {"max_points", "max_words", "max_chars"} & set(settings):
-            settings["max_words"] = tokens  # a word is a token at least: enough to choose from
         render = partial(_packed, tokens=tokens)
     known = None if since is None else _load(since)
     start = time.perf_counter()

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["batch", "take_over"]
 
 SHARED = {field.name for field in fields(Settings)} | {
-    *("no_clean", "format_", "explain", "show_dropped", "scheduler", "quiet", "verbose")
+    *("no_clean", "format_", "tokens", "explain", "show_dropped", "scheduler", "quiet", "verbose")
 }
 
 
@@ -47,6 +47,7 @@ def batch(
     resume: bool,
     scheduler: str | None,
     format_: str,
+    tokens: int | None,
     explain: bool,
     show_dropped: bool,
     quiet: bool,
@@ -65,6 +66,7 @@ def batch(
       summarize batch topics.jsonl -o briefs/ --jobs 4
       summarize batch topics.jsonl -o briefs/ --jobs 4 --resume
       summarize batch topics/ -o briefs/ --format json --words 120
+      summarize batch topics.jsonl -o prompts/ --format context --tokens 500
       summarize batch topics.jsonl -o briefs/ --scheduler tcp://10.0.0.1:8786
     """
     from summarize.rendering import renderer
@@ -76,7 +78,8 @@ def batch(
     from summarize.scheduler import running_on
 
     source = Path(topics)
-    maker = Maker(Summarizer(**settings_of(typed)), format_, explain, show_dropped)
+    settings = settings_of(typed, format_, tokens)
+    maker = Maker(Summarizer(**settings), format_, explain, show_dropped, tokens)
     run = Batch(Path(output), maker, resume=resume, n_jobs=jobs)
     try:
         total = count_topics(source)

@@ -83,11 +83,19 @@ class Program(click.Group):
         sys.exit(code)
 
 
-def settings_of(typed: Mapping[str, Any]) -> dict[str, Any]:
+def settings_of(typed: Mapping[str, Any], format_: str, tokens: int | None) -> dict[str, Any]:
     """Return the settings that were typed; what was not typed keeps its default."""
     untyped = (None, (), False)
     settings = {k: v for k, v in typed.items() if not any(v is value for value in untyped)}
-    return {**settings, "keep": ("all",)} if settings.pop("no_clean", False) else settings
+    if settings.pop("no_clean", False):
+        settings["keep"] = ("all",)
+    if tokens is None:
+        return settings
+    if format_ != "context":
+        raise click.UsageError("--tokens goes with --format context")
+    if not {"max_points", "max_words", "max_chars"} & set(settings):
+        settings["max_words"] = tokens  # a word is a token at least: enough to choose from
+    return settings
 
 
 def _fail(message: str, code: int) -> int:

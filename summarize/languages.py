@@ -28,6 +28,7 @@ __all__ = [
     "get_language",
     "main_language",
     "stop_words",
+    "unknown_script",
     "unplaced_day",
 ]
 
@@ -225,6 +226,13 @@ def main_language(texts: Iterable[str]) -> str:
         if characters[code] > total / 2:  # whatever the others are in
             return code
     return max(characters, key=lambda code: (characters[code], code), default=DEFAULT)
+
+
+def unknown_script(texts: Iterable[str]) -> str | None:
+    """Return the name of the script of most of the texts' letters if no language is known by it."""
+    scripts = sum(map(_count_scripts, (text[:SAMPLE_CHARS] for text in texts)), Counter[str]())
+    script = max(scripts, key=lambda name: (scripts[name], name), default="LATIN")
+    return None if script in {*_SCRIPTS, *_SHARED_SCRIPTS} else script.capitalize()
 
 
 def _count_scripts(sample: str) -> Counter[str]:

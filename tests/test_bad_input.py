@@ -63,6 +63,13 @@ def test_short_texts_about_different_things_share_no_point() -> None:
     assert not any("independent sources" in note for note in shared.notes)
 
 
+def test_letters_of_no_known_language_are_noted() -> None:
+    thai = "เมืองเปิดประภาคารใหม่ที่ท่าเรือเมื่อวันจันทร์ นายกเทศมนตรีกล่าวว่าจะช่วยชาวประมงที่กลับบ้านหลังมืด"
+    (note,) = (n for n in summarize([thai]).notes if "letters" in n)
+    assert note == "no language in Thai letters is known: texts are split and compared as English"
+    assert not any("letters" in note for note in summarize([BRIDGE]).notes)
+
+
 def test_a_day_that_no_date_places_is_noted() -> None:
     sources = [Document(BRIDGE), Document(BRIDGE.replace("two pillars", "a cable"), "b")]
     assert "no date of their source says which day is meant: 'Monday' (point 1)" in (

@@ -218,7 +218,10 @@ def test_failing_topics_are_recorded_and_the_rest_goes_on(folder: Path) -> None:
     ]
     assert recorded[0]["reason"].startswith("not JSON: Expecting property name")
     assert recorded[1]["reason"].endswith("(no source was given)")
-    assert 'document 2: no "text"; document 3: not a JSON object' in recorded[2]["reason"]
+    assert (
+        'document 2: its "text" is no string; document 3: not a JSON object'
+        in recorded[2]["reason"]
+    )
     assert recorded[3]["reason"] == 'not an object with a list of "documents"'
     assert "summarize: 2 briefs written to briefs\n" in said
     assert "summarize: failed: line 2: not JSON" in said
@@ -302,6 +305,21 @@ def test_resume_does_again_only_what_changed(folder: Path) -> None:
 
     run("topics.jsonl", "-o", "briefs", "--resume", "-n", "1")
     assert all(" 2. " not in text for text in briefs("briefs").values())
+
+
+def test_briefs_are_packed_into_tokens(folder: Path) -> None:
+    write_lines(topics(2), folder / "topics.jsonl")
+    run("topics.jsonl", "-o", "whole", "-f", "context")
+    run("topics.jsonl", "-o", "packed", "-f", "context", "--tokens", "45")
+    whole, packed = briefs("whole"), briefs("packed")
+    assert whole.keys() == packed.keys() == {"t0.context", "t1.context"}
+    for name, text in packed.items():
+        assert text[1:3] == ". "
+        assert len(text.split()) <= 45 < len(whole[name].split())
+        assert "had no room.)" in text
+    said = CliRunner().invoke(main, ["batch", "topics.jsonl", "-o", "x", "--tokens", "60"])
+    assert said.exit_code == 2
+    assert "--tokens goes with --format context" in said.stderr
 
 
 def test_a_topic_that_fails_leaves_no_brief_of_its_earlier_texts(folder: Path) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from summarize.briefing.topic import Topic, natural
 from summarize.documents import Document, Point, is_date
-from summarize.languages import DEFAULT, Language, get_language, unplaced_day
+from summarize.languages import DEFAULT, Language, get_language, unknown_script, unplaced_day
 from summarize.settings import Settings
 
 __all__ = ["notes_on"]
@@ -33,6 +33,7 @@ def notes_on(topic: Topic, points: Sequence[Point], settings: Settings) -> list[
         why = f"{limits[0]} has no room for more" if limits else "the sources have no more to say"
         notes.append(f"{len(points)} of {settings.max_points} points: {why} without repetition")
     notes += _about_sources(topic, points)
+    notes += _about_script(points)
     notes += _about_dates(topic.documents, settings.order)
     notes += _about_days(topic.documents, points, get_language(settings.language or DEFAULT))
     if not topic.complete:
@@ -86,6 +87,12 @@ def _about_sources(topic: Topic, points: Sequence[Point]) -> Iterator[str]:
         reasons[item.source].add(item.reason)
     for source in sorted(silent, key=natural):
         yield f"{source} has {_nothing(reasons[source])}"
+
+
+def _about_script(points: Sequence[Point]) -> Iterator[str]:
+    script = unknown_script(point.text for point in points)
+    if script is not None:
+        yield f"no language in {script} letters is known: texts are split and compared as English"
 
 
 def _about_dates(documents: Sequence[Document], order: str) -> Iterator[str]:

@@ -66,7 +66,7 @@ def load_row(row: Mapping[Any, Any], place: str) -> Document | Skipped:
     """Return the document of one row; `place` names a row that holds none."""
     text = row.get("text")
     if not isinstance(text, str):
-        return Skipped(place, 'no "text"')
+        return Skipped(place, 'its "text" is no string' if "text" in row else 'no "text"')
     if not text.strip():
         return Skipped(place, "empty")
     known: dict[str, Any] = {
