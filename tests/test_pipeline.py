@@ -48,34 +48,29 @@ def picks(brief: Brief) -> list[tuple[str, int]]:
 
 
 # Their first sentences tell the same in words too different for one cluster.
-VOTES = [
-    "The House of Delegates approved Governor Hollis's $1.9 billion flood relief bill on "
-    "Wednesday, ending a month of quarrels in the capital. The bill passed by 52 votes to 47. "
-    "Payments of $1,400 reach households in October.",
-    "The House of Delegates gave final approval on Wednesday to one of the largest flood measures "
-    "in the history of the state, a sweeping $1.9 billion relief bill that hands Governor Mara "
-    "Hollis her first victory. Aid for schools and towns comes to $350 million.",
-    "The House on Wednesday gave final passage to a $1.9 billion flood relief package that will "
-    "send $1,400 to thousands of households, mend dikes and reopen schools. Hollis will sign it on "
-    "Friday, her spokeswoman Jen Alder said.",
+SUED = [
+    "Harbour Voting Machines sued Channel Nine for $1.6 billion on Friday, accusing the broadcaster "
+    "of falsely claiming that the firm had rigged the 2020 election. The channel said it would "
+    "fight.",
+    "A $1.6 billion lawsuit filed by Harbour on Friday alleges that Channel Nine aired false claims "
+    "about the company's part in the 2020 vote to boost its ratings. The case may take years.",
 ]
 
 
 def test_what_another_point_cites_as_the_same_is_no_point_of_its_own() -> None:
-    brief = summarize(VOTES)
-    texts = [point.text for point in brief.points]
-    [approved] = [point for point in brief.points if "approved" in point.text]
-    [again] = [c for c in approved.citations if "final approval" in c.text]
+    brief = summarize(SUED)
+    first = brief.points[0]
+    again = first.citations[1]
+    assert {first.text[:7], again.text[:6]} == {"Harbour", "A $1.6"}
     assert again.similarity >= 0.97
-    assert again.text not in texts
-    assert all(source.only is None or source.only.text != again.text for source in brief.sources)
-    assert any("Aid for schools" in text for text in texts)
+    assert again.text not in [point.text for point in brief.points]
+    assert again.text not in [source.only.text for source in brief.sources if source.only]
 
 
-def test_a_number_of_words_or_a_full_brief_is_filled_with_what_there_is() -> None:
-    by_words = [point.text for point in summarize(VOTES, max_words=500).points]
-    assert any("final approval" in text for text in by_words)
-    full = summarize(VOTES, max_points=len(by_words))
+def test_a_number_of_words_or_of_points_is_filled_with_what_there_is() -> None:
+    by_words = [point.text for point in summarize(SUED, max_words=500).points]
+    assert {text[:6] for text in by_words} >= {"Harbou", "A $1.6"}
+    full = summarize(SUED, max_points=len(by_words))
     assert [point.text for point in full.points] == by_words
 
 
