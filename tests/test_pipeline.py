@@ -49,11 +49,12 @@ def picks(brief: Brief) -> list[tuple[str, int]]:
 
 # Their first sentences tell the same in words too different for one cluster.
 SUED = [
-    "Harbour Voting Machines sued Channel Nine for $1.6 billion on Friday, accusing the broadcaster "
-    "of falsely claiming that the firm had rigged the 2020 election. The channel said it would "
-    "fight.",
-    "A $1.6 billion lawsuit filed by Harbour on Friday alleges that Channel Nine aired false claims "
-    "about the company's part in the 2020 vote to boost its ratings. The case may take years.",
+    "Harbour Voting Machines sued Channel Nine for $1.6 billion on Friday, accusing the "
+    "broadcaster of falsely claiming that the firm had rigged the 2020 election. The channel said "
+    "it would fight.",
+    "A $1.6 billion lawsuit filed by Harbour on Friday alleges that Channel Nine aired false "
+    "claims about the company's part in the 2020 vote to boost its ratings. The case may take "
+    "years.",
 ]
 
 
