@@ -44,6 +44,12 @@ JUNK = {
         "Story continues below advertisement",
         "Click here",
         "Click here to see the whole gallery.",
+        "Watch the full Evening Hour interview with the mayor (video).",
+        "Watch the report from Jane Doe at 4 p.m. on Monday.",
+        "Watch Channel 9 News at 6 p.m. for more from the bridge.",
+        "Read the whole exchange here.",
+        "*** Join it LIVE here ! ***",
+        "Check when the moon rises in your town here.",
         "Related: Three bridges that never opened",
         "More: What the council promised last year",
         "Image 1 of 5",
@@ -292,6 +298,8 @@ def test_a_dash_inside_a_sentence_is_no_dateline(dash: str) -> None:
 @pytest.mark.parametrize(
     "line",
     [
+        "Watch out for cracks, the chair told those who report on the bridge.",
+        "Read by the mayor, the letter was heard in the square and not only here in the hall.",
         "Close to the river, the committee saw a crack in the old bridge.",
         "The chair was blunt: This is a bridge that nobody should cross any more.",
     ],
