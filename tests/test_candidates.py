@@ -65,6 +65,7 @@ def test_where_nothing_has_the_shape_of_a_point_all_may_be() -> None:
         ("“Will the council dare to close the old bridge?”", True),
         ('The mayor asked, "Who would dare to close the old bridge?"', True),
         ("One thing the mayor wants to know: who closed the bridge?", True),
+        ("The bridge is closed for good – is it not a pity?", True),
         ("The bridge was closed. And who will open it again?", True),
     ],
 )

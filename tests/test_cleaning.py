@@ -46,7 +46,6 @@ JUNK = {
         "Click here to see the whole gallery.",
         "Watch the full Evening Hour interview with the mayor (video).",
         "Watch the report from Jane Doe at 4 p.m. on Monday.",
-        "Watch Channel 9 News at 6 p.m. for more from the bridge.",
         "Read the whole exchange here.",
         "*** Join it LIVE here ! ***",
         "Check when the moon rises in your town here.",

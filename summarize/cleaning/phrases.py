@@ -120,7 +120,7 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
             r"|(?:news|press) conference|(?:live ?)?stream)\b.{0,120}",
             r"(?:check(?: out)?|see|read|view|join|find|register|learn|download|watch|listen|follow"
             r"|browse|explore) .{0,100}\b(?:here|below)",
-            r"watch .{2,30}\bnews (?:at|and|for) .{0,80}|this feature is not available.{0,40}",
+            r"this feature is not available.{0,40}",
             r"embed (?:more )?.{0,120}(?:autoplay|videos).{0,120}|skip in skip .{0,200}",
             r"(?:table of )?contents|in this (?:article|story|section)",
             r"(?:enlarge|view) (?:image|graphic|photo|gallery|map|chart|this image).{0,80}",
