@@ -39,6 +39,7 @@ ENGLISH = [
     "Smith vs. Jones was heard. | The court rose.",
     "He came to St. Louis from Mt. Vernon. | She stayed.",
     "Gen. Nakatani and Lt. Col. Mori spoke. | They agreed.",
+    "It was named by Drs. Jane Doe and Kim Roe. | Few have heard of it.",
     # numbers
     "It grew 3.5 percent to 1.2 million. | Analysts had hoped for 4.0.",
     "See no. 5 and No. 6. | Fig. 3 shows it.",
@@ -50,6 +51,10 @@ ENGLISH = [
     'He said "I will go." | Then he went.',
     "He said “I will go.” | Then he went.",
     "He said ‘I will go.’ | Then he went.",
+    # a page that lost the space beside a straight mark
+    'A friend said: "They want the best, whatever comes."|Neither has filed for divorce.',
+    '"I am tired."|The baker works on. | "It is a big loaf," he said.|"It was hard."',
+    'He was in Rome last week.|"I think it was a first," one woman said.',
     "(He left early.) | She stayed.",
     "[He left early.] | She stayed.",
     "She won (in 2005.) | He lost.",
