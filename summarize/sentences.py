@@ -302,7 +302,6 @@ def _true_ends(block: str, ends: list[int], language: Language) -> list[int]:
     last = len(block.rstrip())
     ends = [end for end in ends if end < last]
     inside = _inside_quotations(block, ends)
-    _settle_marks(block, set(ends), inside)
     kept = [0]
     for end in ends:
         before = block[max(kept[-1], end - WINDOW) : end]
@@ -319,16 +318,6 @@ def _inside_quotations(block: str, ends: list[int]) -> set[int]:
         first, last = bisect_right(ends, match.start()), bisect_left(ends, match.end())
         inside.update(ends[first:last])
     return inside
-
-
-def _settle_marks(block: str, ends: set[int], inside: set[int]) -> None:
-    """Of the two ends around a " without a space, keep one: every second mark closes."""
-    for k, mark in enumerate(re.finditer('"', block)):
-        around = mark.span()
-        if ends.issuperset(around):
-            inside.add(around[1 - k % 2])
-            if k % 2:
-                inside.discard(around[1])
 
 
 def _after_title(before: str, after: str, language: Language) -> bool:

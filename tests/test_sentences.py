@@ -51,10 +51,6 @@ ENGLISH = [
     'He said "I will go." | Then he went.',
     "He said “I will go.” | Then he went.",
     "He said ‘I will go.’ | Then he went.",
-    # a page that lost the space beside a straight mark
-    'A friend said: "They want the best, whatever comes."|Neither has filed for divorce.',
-    '"I am tired."|The baker works on. | "It is a big loaf," he said.|"It was hard."',
-    'He was in Rome last week.|"I think it was a first," one woman said.',
     "(He left early.) | She stayed.",
     "[He left early.] | She stayed.",
     "She won (in 2005.) | He lost.",
