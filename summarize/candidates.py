@@ -30,7 +30,7 @@ MAX_CANDIDATES = 1000
 CLOSING = "\"'”’»)]」』）】*"
 # What ends in one asks, unless somebody is quoted in it, or it follows a statement.
 QUESTION_MARKS = "?？؟"
-TOLD = re.compile(r"[\"“”„«»「」:：]|[.!?…]\s|\s[–—-]\s")
+TOLD = re.compile(r"[\"“”„«»「」:：]|\w{2}[.!?…]\s|\s[–—-]\s")
 
 
 def candidate_rows(

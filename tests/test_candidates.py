@@ -61,6 +61,7 @@ def test_where_nothing_has_the_shape_of_a_point_all_may_be() -> None:
     ("text", "tells"),
     [
         ("Will the council dare to close the old bridge?", False),
+        ("Will the U.S. council dare to close the old bridge?", False),
         ("So what is wrong with the bridge (and its piers)?", False),
         ("“Will the council dare to close the old bridge?”", True),
         ('The mayor asked, "Who would dare to close the old bridge?"', True),
