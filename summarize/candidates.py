@@ -8,6 +8,7 @@ sources share, and can be cited.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -27,6 +28,9 @@ FIRST_SENTENCES = 24
 # Clusters and MMR cost the square and the multiple of this; the rest of the library is linear.
 MAX_CANDIDATES = 1000
 CLOSING = "\"'”’»)]」』）】*"
+# What ends in one asks, unless somebody is quoted in it, or it follows a statement.
+QUESTION_MARKS = "?？؟"
+TOLD = re.compile(r"[\"“”„«»「」:：]|\w{2}[.!?…]\s|\s[–—-]\s")
 
 
 def candidate_rows(
@@ -70,14 +74,19 @@ def candidate_rows(
 def _whole(
     sentences: Sequence[Sentence], counted: NDArray[np.intp], language: Language
 ) -> set[int]:
-    """The rows of whole sentences: those that end like one.
+    """The rows of whole sentences that tell something: those that end like one and do not ask.
 
     A document that has none, such as a teaser of a feed, still speaks by its first, unless that is
     visibly cut off: after a comma or a function word.
     """
     ends = tuple(language.terminators + "…")
     rows = counted.tolist()
-    whole = {row for row in rows if sentences[row].text.rstrip(CLOSING).endswith(ends)}
+    whole = {
+        row
+        for row in rows
+        if sentences[row].text.rstrip(CLOSING).endswith(ends)
+        and not _asks(sentences[row].text, language)
+    }
     voiced = {sentences[row].document for row in whole}
     stops = stop_words(language.code)
     for row in rows:
@@ -86,6 +95,12 @@ def _whole(
         if silent and last[-1].isalnum() and last.lower() not in stops:
             whole.add(row)
     return whole
+
+
+def _asks(text: str, language: Language) -> bool:
+    """Whether it is a question of the author's: one that somebody else asked may be news."""
+    marks = QUESTION_MARKS + (";\u037e" if language.code == "el" else "")
+    return text[-1] in marks and TOLD.search(text[:-1]) is None
 
 
 def longest_of(median: float) -> float:

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from summarize import partitions
 from summarize.briefing import Topic, write_brief
 from summarize.candidates import MAX_CANDIDATES
-from summarize.choosing import Budget, Chosen, Material, choose
+from summarize.choosing import Budget, Chosen, Material, choose, told_once
 from summarize.cleaning import clean
 from summarize.clustering import get_clusterer
 from summarize.copies import copies
@@ -156,6 +156,8 @@ class Summarizer:
         chosen = choose(material, embeddings, self._budget, bears, told)
 
         cited = self._supporters(material, embeddings, events, copy_of, chosen)
+        only = alone(chosen, sentences, code)
+        chosen, cited = told_once(chosen, cited, self._budget)
         room = Room(
             self._budget.limits - material.costs[chosen.points].sum(axis=0), material.language
         )
@@ -169,7 +171,7 @@ class Summarizer:
             dropped=[*(item for p in prose for item in p.dropped), *scraps],
             n_clusters=len(np.unique(chosen.candidates.labels)),
             stories=stories_of(material, embeddings, events, originals, self._budget),
-            only=alone(chosen, sentences, code),
+            only=only,
             complete=len(chosen.rows) < MAX_CANDIDATES,
             differences=differences(
                 texts,

@@ -57,6 +57,30 @@ def test_where_nothing_has_the_shape_of_a_point_all_may_be() -> None:
     assert rows(sentences(["Bridge closed", "Council votes"])) == [0, 1]
 
 
+@pytest.mark.parametrize(
+    ("text", "tells"),
+    [
+        ("Will the council dare to close the old bridge?", False),
+        ("Will the U.S. council dare to close the old bridge?", False),
+        ("So what is wrong with the bridge (and its piers)?", False),
+        ("“Will the council dare to close the old bridge?”", True),
+        ('The mayor asked, "Who would dare to close the old bridge?"', True),
+        ("One thing the mayor wants to know: who closed the bridge?", True),
+        ("The bridge is closed for good – is it not a pity?", True),
+        ("The bridge was closed. And who will open it again?", True),
+    ],
+)
+def test_a_question_tells_nothing_unless_somebody_asked_it(text: str, tells: bool) -> None:
+    assert rows(sentences([WHOLE, text])) == ([0, 1] if tells else [0])
+
+
+def test_a_semicolon_asks_in_greek_alone() -> None:
+    asked = sentences([WHOLE, "Θα κλείσει ο δήμος την παλιά γέφυρα;"])
+    words, every = np.array([9.0, 7.0]), np.arange(2)
+    greek = candidate_rows(asked, words, every, 1.0, get_language("el"))
+    assert greek.tolist() == [0]
+
+
 def test_late_sentences_are_none_unless_many_are_wanted() -> None:
     long = sentences([WHOLE] * 40)
     assert rows(long) == list(range(24))

@@ -44,6 +44,11 @@ JUNK = {
         "Story continues below advertisement",
         "Click here",
         "Click here to see the whole gallery.",
+        "Watch the full Evening Hour interview with the mayor (video).",
+        "Watch the report from Jane Doe at 4 p.m. on Monday.",
+        "Read the whole exchange here.",
+        "*** Join it LIVE here ! ***",
+        "Check when the moon rises in your town here.",
         "Related: Three bridges that never opened",
         "More: What the council promised last year",
         "Image 1 of 5",
@@ -110,6 +115,7 @@ JUNK = {
         "The mayor waves to the crowd on Monday. (Jane Doe/Getty Images)",
         "FILE - In this March 3, 2010 file photo, a man crosses the bridge",
         "Image caption The old bridge before the flood",
+        "CLOSE The old bridge was closed on Monday. A witness tells what he saw. Newsline",
         "An engineer looks at the crack. Credit: Jane Doe",
     ],
     "post": ["So sad about our bridge tonight. — Jane Doe (@janedoe) March 3, 2016"],
@@ -226,6 +232,8 @@ PREFIXES = {
         ("NAPLES — ", "The ministers met on Saturday."),
         ("CHARLOTTESVILLE, Va. (AP) — ", "A witness spoke on Monday."),
         ("Berlin (dpa) - ", "Der Minister kam am Montag."),
+        ("LAHORE: ", "A court let three of the four men go on Monday."),
+        ("NEW DELHI, India: ", "A court let three of the four men go on Monday."),
     ],
     "lead-in": [
         ("Answer: ", "The talks ended on Sunday."),
@@ -284,6 +292,27 @@ def test_prefix_is_dropped_and_its_sentence_stands(rule: str, prefix: str, sente
 @pytest.mark.parametrize("dash", ["NASA — which runs the station — said no.", "“No” — he left."])
 def test_a_dash_inside_a_sentence_is_no_dateline(dash: str) -> None:
     assert kept(page(dash)) == [OPENING, dash, CLOSING]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Watch out for cracks, the chair told those who report on the bridge.",
+        "Read by the mayor, the letter was heard in the square and not only here in the hall.",
+        "Close to the river, the committee saw a crack in the old bridge.",
+        "The chair was blunt: This is a bridge that nobody should cross any more.",
+    ],
+)
+def test_prose_that_resembles_a_caption_or_a_dateline_is_kept(line: str) -> None:
+    assert kept(page(line)) == [OPENING, line, CLOSING]
+
+
+def test_speakers_are_no_places() -> None:
+    talk = [
+        "MAYOR: The committee met on Tuesday and approved the plan for the bridge.",
+        "BERG: It will take effect in the autumn, if the money is found in time.",
+    ]
+    assert kept("\n\n".join(talk)) == talk
 
 
 def test_every_rule_has_a_case() -> None:

@@ -47,6 +47,34 @@ def picks(brief: Brief) -> list[tuple[str, int]]:
     return [(point.text, point.start) for point in brief.points]
 
 
+# Their first sentences tell the same in words too different for one cluster.
+SUED = [
+    "Harbour Voting Machines sued Channel Nine for $1.6 billion on Friday, accusing the "
+    "broadcaster of falsely claiming that the firm had rigged the 2020 election. The channel said "
+    "it would fight.",
+    "A $1.6 billion lawsuit filed by Harbour on Friday alleges that Channel Nine aired false "
+    "claims about the company's part in the 2020 vote to boost its ratings. The case may take "
+    "years.",
+]
+
+
+def test_what_another_point_cites_as_the_same_is_no_point_of_its_own() -> None:
+    brief = summarize(SUED)
+    first = brief.points[0]
+    again = first.citations[1]
+    assert {first.text[:7], again.text[:6]} == {"Harbour", "A $1.6"}
+    assert again.similarity >= 0.97
+    assert again.text not in [point.text for point in brief.points]
+    assert again.text not in [source.only.text for source in brief.sources if source.only]
+
+
+def test_a_number_of_words_or_of_points_is_filled_with_what_there_is() -> None:
+    by_words = [point.text for point in summarize(SUED, max_words=500).points]
+    assert {text[:6] for text in by_words} >= {"Harbou", "A $1.6"}
+    full = summarize(SUED, max_points=len(by_words))
+    assert [point.text for point in full.points] == by_words
+
+
 def test_points_are_quoted_and_cited() -> None:
     brief = summarize(TEXTS, max_points=4)
     assert len(brief.points) == 4

@@ -39,6 +39,7 @@ ENGLISH = [
     "Smith vs. Jones was heard. | The court rose.",
     "He came to St. Louis from Mt. Vernon. | She stayed.",
     "Gen. Nakatani and Lt. Col. Mori spoke. | They agreed.",
+    "It was named by Drs. Jane Doe and Kim Roe. | Few have heard of it.",
     # numbers
     "It grew 3.5 percent to 1.2 million. | Analysts had hoped for 4.0.",
     "See no. 5 and No. 6. | Fig. 3 shows it.",

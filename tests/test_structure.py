@@ -16,10 +16,10 @@ PACKAGE = Path(summarize.__file__).parent
 FLOORS = {
     -1: {"errors", "quick_start", "rows", "showing"},
     0: {"documents", "filenames", "languages", "terms", "settings", "typicality"},
-    1: {
+    1: {"cleaning"},
+    2: {
         "briefing",
         "candidates",
-        "cleaning",
         "clustering",
         "contributions",
         "copies",
@@ -42,14 +42,14 @@ FLOORS = {
         "support",
         "verification",
     },
-    2: {"choosing", "distillation", "partitions"},
-    3: {"reducing", "surroundings"},
-    4: {"relating", "totals"},
-    5: {"citing", "pooling"},
-    6: {"merging"},
-    7: {"large"},
-    8: {"pipeline"},
-    9: {"__init__", "__main__", "batch", "cli", "cli_batch", "console"},
+    3: {"choosing", "distillation", "partitions"},
+    4: {"reducing", "surroundings"},
+    5: {"relating", "totals"},
+    6: {"citing", "pooling"},
+    7: {"merging"},
+    8: {"large"},
+    9: {"pipeline"},
+    10: {"__init__", "__main__", "batch", "cli", "cli_batch", "console"},
 }
 FLOOR_OF = {module: floor for floor, modules in FLOORS.items() for module in modules}
 

@@ -37,7 +37,7 @@ CREDIT_HINT = re.compile(
 CAPTIONED = re.compile(
     r"FILE\b ?(?:PHOTO|[-–—:])|A file photo |(?:Photo|Image|Picture|Foto)s?: "
     r"|\(?(?:File )?(?:Photo|Image|Media|Video|Picture)s? (?:caption|copyright|credit)"
-    r"|Facebook Twitter Pinterest |Enlarge (?:this|image)"
+    r"|Facebook Twitter Pinterest |Enlarge (?:this|image)|(?-i:CLOSE [A-Z])"
     r"|In (?:this|an?) (?:[\w.,' ]{0,40} )?(?:photo|image|frame grab),? "
     r"(?:released|provided|taken|made|from|(?-i:[A-Z]))"
     r"|\d+/\d+ (?=[^\n]*[^.!?\"”]$)",

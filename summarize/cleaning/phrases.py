@@ -115,7 +115,12 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
             r"|your browser does not support).{0,160}",
             r"you need (?:the (?:latest|current) version of )?(?:the )?(?:adobe )?flash .{0,120}",
             r"add .{2,60} as an interest to stay up to date\b.{0,160}",
-            r"watch (?:the|this) (?:full )?video(?: \w+)?|this feature is not available.{0,40}",
+            r"(?:watch|see) (?:(?:the|this|our|his|her|their|more) )?(?:[\w’'-]+ ){0,4}"
+            r"(?:interview|report|video|clip|trailer|episode|speech|highlights|footage|gallery"
+            r"|(?:news|press) conference|(?:live ?)?stream)\b.{0,120}",
+            r"(?:check(?: out)?|see|read|view|join|find|register|learn|download|watch|listen|follow"
+            r"|browse|explore) .{0,100}\b(?:here|below)",
+            r"this feature is not available.{0,40}",
             r"embed (?:more )?.{0,120}(?:autoplay|videos).{0,120}|skip in skip .{0,200}",
             r"(?:table of )?contents|in this (?:article|story|section)",
             r"(?:enlarge|view) (?:image|graphic|photo|gallery|map|chart|this image).{0,80}",

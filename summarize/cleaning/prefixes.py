@@ -19,6 +19,10 @@ AGENCY = re.compile(
     r"|Kyodo(?: News)?|(?:The )?Associated Press|Thomson Reuters[^()]{0,20}|CBS(?: News)?|NBC|ABC)"
     r"|[A-Z][\w./ ]{1,28})\)"
 )
+# "LAHORE: ...", as much of the press of Asia writes it; but several of them are speakers.
+COLON = re.compile(r"([^:\n]{3,40}): (?=[A-Z\"“'‘])")
+SPEAKER = re.compile(r"^[A-Z][A-Z .,'’-]{1,40}: ", re.MULTILINE)
+FIRST_BLOCKS = 4
 MONTHS = re.compile(
     r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?(?: \d{1,2})?|\d{1,2}|\d{4}"
 )
@@ -37,7 +41,7 @@ MARKER = re.compile(
 
 
 def dateline(block: Block) -> list[Span]:
-    """Place, date and agency before the first sentence: "TOKYO (Agency) —"."""
+    """Place, date and agency before the first sentence: "TOKYO (Agency) —", "LAHORE: ..."."""
     text = block.text
     agency = AGENCY.match(text[:160]) if "(" in text[:61] else None
     if agency and _is_place(text[: agency.end()].split("(")[0], capitals=False):
@@ -48,9 +52,17 @@ def dateline(block: Block) -> list[Span]:
     head = text[:90]
     dash = DASH.search(head) if any(sign in head for sign in DASHES) else None
     if dash is None or dash.start() == 0 or not _is_place(text[: dash.start()], capitals=True):
-        return []
+        return _before_colon(block)
     follows = text[dash.end() : dash.end() + 1]
     return [(0, dash.end())] if not follows or not follows.islower() else []
+
+
+def _before_colon(block: Block) -> list[Span]:
+    place = COLON.match(block.text) if block.position < FIRST_BLOCKS else None
+    if place is None or not _is_place(place[1], capitals=True) or n_words(block.text) < 8:
+        return []
+    alone = len(SPEAKER.findall(block.document.text)) <= 1
+    return [place.span()] if alone and not block.shouts else []
 
 
 def _is_place(head: str, capitals: bool) -> bool:

@@ -9,11 +9,21 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from summarize.cleaning import clean
+from summarize.documents import Document
+
 __all__ = ["HEAD_CHARS", "find_date", "find_headline", "iso_date"]
 
 HEAD_CHARS = 2000
 # Of a title that is read off the first line.
 MAX_TITLE_CHARS = 150
+# What falls under another rule of cleaning is a caption, a byline, a date, the text of a button.
+HEADLINE_RULES = {
+    *("contents", "dateline", "heading", "lead-in", "marker"),
+    *("question", "repeat", "shouting", "table"),
+}
+PROSE = 2 * "\n\nThis stands for the sentences of the text."
+_CLOSED = re.compile(r"[.:;,…|。][\"'”’»)\]*]*$")
 # A date in a line longer than this is told by a sentence, not by the page.
 MAX_DATE_LINE = 80
 DATE_LINES = 8
@@ -31,7 +41,7 @@ _DATE = re.compile(
 
 
 def find_headline(text: str) -> str | None:
-    """Return the first line if it stands alone, is short, and does not end like a sentence."""
+    """Return the first line if it stands alone, is short, and neither a sentence nor page junk."""
     lines = [line.strip() for line in text[:HEAD_CHARS].lstrip().splitlines()]
     stands_alone = len(lines) > 2 and re.fullmatch("=*|-*", lines[1])
     if not stands_alone or not any(lines[2:]):
@@ -40,8 +50,16 @@ def find_headline(text: str) -> str | None:
     dated = _DATE.search(first)
     is_date = dated is not None and len(dated[0]) > len(first) / 2
     is_short = len(first) <= MAX_TITLE_CHARS and len(first.split()) > 1
-    ends_open = not first.endswith((".", ":", ";", ",", "…", "|", "。"))
-    return first if is_short and ends_open and not is_date and first[:3] != "By " else None
+    open_ended = first[:1] not in "([—–-" and not _CLOSED.search(first)
+    if not is_short or not open_ended or is_date or first[:3] == "By ":
+        return None
+    return None if _is_junk(first) else first
+
+
+def _is_junk(line: str) -> bool:
+    """Whether cleaning would drop the line, or a part of it, and not as a heading."""
+    [prose] = clean([Document(line + PROSE, id="line")])
+    return not HEADLINE_RULES.issuperset(dropped.reason for dropped in prose.dropped)
 
 
 def find_date(text: str) -> str | None:
