@@ -39,7 +39,7 @@ from summarize.partitions import Ints, Item, Plan, clear, partitions_of
 from summarize.pooling import Pool, choose_of
 from summarize.reducing import reduce_partition
 from summarize.relating import relate, uncount
-from summarize.surroundings import alone
+from summarize.surroundings import alone, uncited
 from summarize.totals import Totals
 
 __all__ = ["Merged", "merge_partitions"]
@@ -154,7 +154,7 @@ def merge_partitions(
         whole.firsts,
         sentences,
         chosen,
-        only,
+        uncited(only, cited, sentences),
         cited,
         whole.copy_of,
         whole.events,

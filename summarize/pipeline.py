@@ -43,7 +43,7 @@ from summarize.similarity import build_space
 from summarize.standing import contexts, leaning
 from summarize.stemming import stemmer
 from summarize.support import supporters
-from summarize.surroundings import Room, alone, as_choices, stories_of, update
+from summarize.surroundings import Room, alone, as_choices, stories_of, uncited, update
 
 __all__ = ["Summarizer", "summarize"]
 
@@ -156,7 +156,7 @@ class Summarizer:
         chosen = choose(material, embeddings, self._budget, bears, told)
 
         cited = self._supporters(material, embeddings, events, copy_of, chosen)
-        only = alone(chosen, sentences, code)
+        only = uncited(alone(chosen, sentences, code), cited, sentences)
         chosen, cited = told_once(chosen, cited, self._budget)
         room = Room(
             self._budget.limits - material.costs[chosen.points].sum(axis=0), material.language

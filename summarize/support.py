@@ -52,7 +52,8 @@ MOST_DAYS = 30
 # Sentences that differ in nothing that is compared say the same, however short they are.
 IDENTICAL = 0.9999
 
-NUMBER = regex.compile(r"\d+(?:[.,]\d+)*")
+# "10 000" is one number, in which "100 000" has no part.
+NUMBER = regex.compile(r"(?<!\d)\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,]\d+)*")
 
 
 def closest_by_document(
@@ -357,7 +358,7 @@ def _others(
 
 
 def _numbers_in(text: str) -> frozenset[str]:
-    return frozenset(NUMBER.findall(text))
+    return frozenset("".join(number.split()) for number in NUMBER.findall(text))
 
 
 def _numbers(texts: Sequence[str]) -> tuple[dict[str, int], Any]:

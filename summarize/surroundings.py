@@ -6,7 +6,7 @@ chooses no points.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -24,7 +24,7 @@ from summarize.rows import FloatArray
 from summarize.stemming import stemmer
 from summarize.support import Evidence, days_of, says_the_same
 
-__all__ = ["Room", "alone", "as_choices", "stories_of", "update"]
+__all__ = ["Room", "alone", "as_choices", "stories_of", "uncited", "update"]
 
 # From so many sources on, another event than the main one has two points.
 SOURCES_OF_TWO_POINTS = 3
@@ -45,6 +45,24 @@ def alone(chosen: Chosen, sentences: Sequence[Sentence], language: str) -> dict[
     worth = np.where(out, -np.inf, candidates.relevance + candidates.bonus)
     best = only_in(worth, chosen.closest, to_points, candidates.document_of)
     return {document: int(chosen.rows[row]) for document, row in best.items()}
+
+
+def uncited(
+    only: Mapping[int, int],
+    cited: Iterable[Iterable[tuple[int, float]]],
+    sentences: Sequence[Sentence],
+) -> dict[int, int]:
+    """Return what `alone` gave without what is cited for a point, and so said by others."""
+    said = {
+        (sentences[row].document, sentences[row].start)
+        for supporters in cited
+        for row, _ in supporters
+    }
+    return {
+        document: row
+        for document, row in only.items()
+        if (document, sentences[row].start) not in said
+    }
 
 
 def stories_of(

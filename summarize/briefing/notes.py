@@ -33,6 +33,9 @@ def notes_on(topic: Topic, points: Sequence[Point], settings: Settings) -> list[
         why = f"{limits[0]} has no room for more" if limits else "the sources have no more to say"
         notes.append(f"{len(points)} of {settings.max_points} points: {why} without repetition")
     notes += _about_sources(topic, points)
+    if settings.query is None:
+        notes += _about_the_silent(topic, points)
+    notes += _about_the_empty(topic)
     notes += _about_script(points)
     notes += _about_dates(topic.documents, settings.order)
     notes += _about_days(topic.documents, points, get_language(settings.language or DEFAULT))
@@ -49,7 +52,7 @@ def notes_on(topic: Topic, points: Sequence[Point], settings: Settings) -> list[
 
 
 def _about_sources(topic: Topic, points: Sequence[Point]) -> Iterator[str]:
-    """What was found about the sources as a whole, and about those that are not in the points."""
+    """What was found about the sources as a whole, and which tell another story."""
     spoken = {row for row, size in enumerate(topic.sizes()) if size}
     originals = [row for row in spoken if topic.copy_of[row] is None]
     if len(spoken) == 1 and points:
@@ -71,14 +74,35 @@ def _about_sources(topic: Topic, points: Sequence[Point]) -> Iterator[str]:
             "all_events (--all-events) takes it in"
         )
     elif len(originals) > 2 and points and all(point.n_independent == 1 for point in points):
-        yield "no point is told by two independent sources"
+        yield "no point was found in two independent sources"
+
+
+def _about_the_silent(topic: Topic, points: Sequence[Point]) -> Iterator[str]:
+    """Which sources of the main event are not in the brief, and that nothing is missed by it."""
+    sizes = topic.sizes()
+    originals = [row for row, size in enumerate(sizes) if size and topic.copy_of[row] is None]
+    if not topic.complete or len(originals) < 2 or not points:
+        return
     cited = {citation.source for point in points for citation in point.citations}
-    if topic.complete and len(originals) > 1 and points:
-        for row in sorted(originals, key=lambda row: natural(topic.documents[row].id)):
-            source = topic.documents[row].id
-            if topic.events[row] == 0 and source not in cited and row not in topic.only:
-                yield f"{source} adds nothing: no sentence stands alone that others do not say"
-    silent = {document.id for row, document in enumerate(topic.documents) if row not in spoken}
+    silent = [
+        row
+        for row in sorted(originals, key=lambda row: natural(topic.documents[row].id))
+        if topic.events[row] == 0 and topic.documents[row].id not in cited and row not in topic.only
+    ]
+    short = [topic.documents[row].id for row in silent if sizes[row] == 1]
+    long = [topic.documents[row].id for row in silent if sizes[row] > 1]
+    if long:
+        adds = "adds" if len(long) == 1 else "add"
+        yield f"{_listed(long)} {adds} nothing: no sentence stands alone that others do not say"
+    if short:
+        has = "has one sentence, which" if len(short) == 1 else "have one sentence each, which"
+        yield f"{_listed(short)} {has} no point says"
+
+
+def _about_the_empty(topic: Topic) -> Iterator[str]:
+    """Which sources have no sentence, and why."""
+    sizes = topic.sizes()
+    silent = {document.id for row, document in enumerate(topic.documents) if not sizes[row]}
     if len(silent) > MAX_NAMED:
         yield f"{_listed(sorted(silent, key=natural))} have no prose: all of it was dropped"
         return

@@ -22,6 +22,8 @@ HEADLINE_RULES = {
     *("contents", "dateline", "heading", "lead-in", "marker"),
     *("question", "repeat", "shouting", "table"),
 }
+# What stands between a headline and its text.
+STAMP_RULES = {"address", "byline", "credits", "date"}
 PROSE = 2 * "\n\nThis stands for the sentences of the text."
 _CLOSED = re.compile(r"[.:;,…|。][\"'”’»)\]*]*$")
 # A date in a line longer than this is told by a sentence, not by the page.
@@ -41,10 +43,12 @@ _DATE = re.compile(
 
 
 def find_headline(text: str) -> str | None:
-    """Return the first line if it stands alone, is short, and neither a sentence nor page junk."""
+    """Return the first line if it stands alone, is short, and neither a sentence nor page junk.
+
+    A date or a byline may stand right below it.
+    """
     lines = [line.strip() for line in text[:HEAD_CHARS].lstrip().splitlines()]
-    stands_alone = len(lines) > 2 and re.fullmatch("=*|-*", lines[1])
-    if not stands_alone or not any(lines[2:]):
+    if len(lines) < 3 or not any(lines[2:]):
         return None
     first = lines[0].strip("# ")
     dated = _DATE.search(first)
@@ -53,18 +57,24 @@ def find_headline(text: str) -> str | None:
     open_ended = first[:1] not in "([—–-" and not _CLOSED.search(first)
     if not is_short or not open_ended or is_date or first[:3] == "By ":
         return None
-    return None if _is_junk(first) else first
+    stands_alone = re.fullmatch("=*|-*", lines[1]) or _rules_for(lines[1]) & STAMP_RULES
+    return first if stands_alone and _rules_for(first) <= HEADLINE_RULES else None
 
 
-def _is_junk(line: str) -> bool:
-    """Whether cleaning would drop the line, or a part of it, and not as a heading."""
+def _rules_for(line: str) -> set[str]:
+    """The rules by which cleaning would drop the line, or a part of it."""
     [prose] = clean([Document(line + PROSE, id="line")])
-    return not HEADLINE_RULES.issuperset(dropped.reason for dropped in prose.dropped)
+    return {dropped.reason for dropped in prose.dropped}
 
 
 def find_date(text: str) -> str | None:
-    """Return the first date that one of the first short lines holds, in ISO 8601."""
+    """Return the first date that one of the first short lines holds, in ISO 8601.
+
+    That in a headline may be of what the text remembers, so it is taken if there is no other.
+    """
     lines = [line for line in text[:HEAD_CHARS].splitlines() if line.strip()][:DATE_LINES]
+    if find_headline(text) is not None:
+        lines.append(lines.pop(0))
     for line in lines:
         match = _DATE.search(line)
         if match and len(line.strip()) <= MAX_DATE_LINE:
