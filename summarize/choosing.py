@@ -36,14 +36,11 @@ from summarize.standing import leaning, predecessors
 from summarize.stemming import stemmer
 from summarize.support import closest_by_document
 
-__all__ = ["Budget", "Chosen", "Material", "choose", "costs_of", "focused", "told_once"]
+__all__ = ["Budget", "Chosen", "Material", "choose", "costs_of", "focused"]
 
 WORDS = 1  # the column of costs that counts words
 WORDS_PER_POINT = 25
 CHARS_PER_POINT = 150
-# As probably as this a sentence says what another does, so that no reader misses it as a point: so
-# it was of 42 of 44 points of NeuS that were read; from .95 on, of 22 of 25.
-SURELY = 0.97
 
 
 def costs_of(text: str, language: Language) -> tuple[int, int, int]:
@@ -188,41 +185,6 @@ def choose(
         candidates = focused(candidates, bears[rows])
     selection = select(candidates, budget.limits, budget.diversity, budget.selector)
     return Chosen(space, rows, salience, closest, candidates, selection, known_rows)
-
-
-def told_once(
-    chosen: Chosen, cited: list[list[tuple[int, float]]], budget: Budget
-) -> tuple[Chosen, list[list[tuple[int, float]]]]:
-    """Leave out the points that say again, in other words, what an earlier one cites them for.
-
-    Only where the sources had fewer points to give than were asked for, so that none of them took
-    another's place; a number of words or characters is filled with what there is.
-
-    Parameters
-    ----------
-    chosen : Chosen
-    cited : list of list of (int, float)
-        For each point the rows that say the same, itself first, and how probably they do.
-    budget : Budget
-
-    Returns
-    -------
-    Chosen, list
-        The same two without what was left out.
-    """
-    most, *lengths = budget.limits.tolist()
-    points = chosen.points
-    if len(points) >= most or min(lengths) < np.inf:
-        return chosen, cited
-    kept: list[int] = []
-    said: set[int] = set()
-    for k, row in enumerate(points):
-        if row not in said:
-            kept.append(k)
-            said.update(other for other, probability in cited[k] if probability >= SURELY)
-    picks = chosen.selection
-    selection = Selection(picks.rows[kept], picks.scores[kept], picks.redundancy[kept])
-    return replace(chosen, selection=selection), [cited[k] for k in kept]
 
 
 def _space(material: Material, embeddings: FloatArray, known: Sequence[str]) -> tuple[Space, Rows]:

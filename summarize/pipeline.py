@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from summarize import partitions
 from summarize.briefing import Topic, write_brief
 from summarize.candidates import MAX_CANDIDATES
-from summarize.choosing import Budget, Chosen, Material, choose, told_once
+from summarize.choosing import Budget, Chosen, Material, choose
 from summarize.cleaning import clean
 from summarize.clustering import get_clusterer
 from summarize.copies import copies
@@ -35,6 +35,7 @@ from summarize.parallel import Failure, in_order
 from summarize.partitions import Item, is_large, sample_of
 from summarize.reading import Shelf, gather
 from summarize.reading.topics import held
+from summarize.repetition import told_once
 from summarize.rows import FloatArray
 from summarize.selection import get_selector
 from summarize.sentences import split
@@ -42,7 +43,7 @@ from summarize.settings import Settings
 from summarize.similarity import build_space
 from summarize.standing import contexts, leaning
 from summarize.stemming import stemmer
-from summarize.support import supporters
+from summarize.support import Evidence, evidence_of
 from summarize.surroundings import Room, alone, as_choices, stories_of, uncited, update
 
 __all__ = ["Summarizer", "summarize"]
@@ -155,9 +156,10 @@ class Summarizer:
         embeddings, bears = self._embed(material, told)
         chosen = choose(material, embeddings, self._budget, bears, told)
 
-        cited = self._supporters(material, embeddings, events, copy_of, chosen)
-        only = uncited(alone(chosen, sentences, code), cited, sentences)
-        chosen, cited = told_once(chosen, cited, self._budget)
+        evidence = self._evidence(material, embeddings, events, copy_of, chosen)
+        chosen, cited = told_once(
+            chosen, evidence, material.document_of, settings.min_support, self._budget
+        )
         room = Room(
             self._budget.limits - material.costs[chosen.points].sum(axis=0), material.language
         )
@@ -171,7 +173,7 @@ class Summarizer:
             dropped=[*(item for p in prose for item in p.dropped), *scraps],
             n_clusters=len(np.unique(chosen.candidates.labels)),
             stories=stories_of(material, embeddings, events, originals, self._budget),
-            only=only,
+            only=uncited(alone(chosen, sentences, code), cited, sentences),
             complete=len(chosen.rows) < MAX_CANDIDATES,
             differences=differences(
                 texts,
@@ -256,14 +258,15 @@ class Summarizer:
         bears = bearing(query, texts, sentences_and_query, stemmer(code), material.counted)
         return embeddings[:-1], bears
 
-    def _supporters(
+    def _evidence(
         self,
         material: Material,
         embeddings: FloatArray,
         events: NDArray[np.intp],
         copy_of: Sequence[int | None],
         chosen: Chosen,
-    ) -> list[list[tuple[int, float]]]:
+    ) -> Evidence:
+        """What tells which sentences say the same."""
         sentences, rows = material.sentences, chosen.space.sameness
         originals = np.array([original is None for original in copy_of])
         if events.any():
@@ -273,13 +276,12 @@ class Summarizer:
             stems = stemmer(material.language.code)
             own = embeddings[: len(texts)]
             rows = build_space(texts, [], own, stems, counted).sameness
-        floor = self.settings.min_support
         # A copy is as old as what it repeats, or it would be cited where that is not.
         dates = [
             material.texts[row if original is None else original].date
             for row, original in enumerate(copy_of)
         ]
-        return supporters(sentences, rows, events, chosen.points, floor, originals, dates)
+        return evidence_of(sentences, rows, events, originals, dates)
 
     @property
     def _budget(self) -> Budget:

@@ -29,7 +29,7 @@ __all__ = [
     "Statement",
     "closest_by_document",
     "days_of",
-    "probabilities",
+    "evidence_of",
     "says_the_same",
     "supporters",
 ]
@@ -265,23 +265,23 @@ class Evidence:
     def probabilities(self, row: int) -> FloatArray:
         """Return how probably each sentence says what the one in the given row says, shape (n,).
 
-        In [0, 1]; 1 for the same words; 0 for its own document and for other events.
+        In [0, 1], rounded; 1 for the same words; 0 for its own document and for other events: a
+        source never supports a point of another event.
         """
         found = says_the_same(self.features(row))
         own = self._document_of == self._document_of[row]
         found[own | (self._event_of != self._event_of[row])] = 0.0
-        return np.asarray(found)
+        return np.asarray(found.round(4))
 
 
-def probabilities(
+def evidence_of(
     sentences: Sequence[Sentence],
     rows: Rows,
     events: NDArray[np.intp],
-    chosen: Sequence[int],
     originals: NDArray[np.bool_] | None = None,
     dates: Sequence[str | None] | None = None,
-) -> FloatArray:
-    """How probably each sentence says what each chosen one says.
+) -> Evidence:
+    """Return the evidence on the sentences of a whole topic.
 
     Parameters
     ----------
@@ -290,59 +290,40 @@ def probabilities(
         Unit rows; their dot product is the similarity.
     events : ndarray of shape (n_documents,)
         The event that each document tells of.
-    chosen : sequence of n_chosen int
     originals : ndarray of bool, shape (n_documents,), optional
         Which documents are no copies of others.
     dates : sequence of n_documents str or None, optional
         When each document was written.
-
-    Returns
-    -------
-    ndarray of shape (n_chosen, n)
-        In [0, 1], rounded; 0 for sentences of the same document and of other events.
     """
-    if not len(chosen):
-        return np.zeros((0, len(sentences)))
     document_of = np.array([sentence.document for sentence in sentences], dtype=np.intp)
     counts = np.ones(len(sentences), bool) if originals is None else originals[document_of]
     texts = [sentence.text for sentence in sentences]
     days = days_of([None] * len(events) if dates is None else dates)[document_of]
-    evidence = Evidence(texts, rows, document_of, events[document_of], counts, day_of=days)
-    return np.array([evidence.probabilities(row) for row in chosen]).round(4)
+    return Evidence(texts, rows, document_of, events[document_of], counts, day_of=days)
 
 
 def supporters(
-    sentences: Sequence[Sentence],
-    rows: Rows,
-    events: NDArray[np.intp],
-    chosen: Sequence[int],
-    min_support: float,
-    originals: NDArray[np.bool_] | None = None,
-    dates: Sequence[str | None] | None = None,
-) -> list[list[Supporter]]:
-    """For each chosen sentence, itself and each other source's sentence that says the same.
+    row: int, probability: FloatArray, document_of: NDArray[np.intp], min_support: float
+) -> list[Supporter]:
+    """Return a chosen sentence itself and each other source's sentence that says the same.
 
     Parameters
     ----------
-    sentences, rows, events, chosen, originals, dates
-        As `probabilities` takes them. A source never supports a point of another event.
+    row : int
+        The chosen one.
+    probability : ndarray of shape (n,)
+        How probably each sentence says what that says, as `Evidence.probabilities` gives it.
+    document_of : ndarray of shape (n,)
     min_support : float in [0, 1]
         A source none of whose sentences says the same so probably is not listed.
 
     Returns
     -------
-    list of list of (int, float)
+    list of (int, float)
         Row and probability: the sentence itself with 1.0, then the most probable one of each other
         source, by falling probability.
     """
-    if not chosen:
-        return []
-    document_of = np.array([sentence.document for sentence in sentences])
-    found = probabilities(sentences, rows, events, chosen, originals, dates)
-    return [
-        [(row, 1.0), *_others(found[k], document_of, row, min_support)]
-        for k, row in enumerate(chosen)
-    ]
+    return [(row, 1.0), *_others(probability, document_of, row, min_support)]
 
 
 def _others(

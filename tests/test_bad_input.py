@@ -58,7 +58,7 @@ def test_possible_dates_are_not_noted_and_the_lack_of_all_is_where_they_order() 
 
 def test_short_texts_about_different_things_share_no_point() -> None:
     notes = summarize([Document(text * 2, id=text[:4]) for text in THINGS], max_points=3).notes
-    assert "no point is told by two independent sources" in notes
+    assert "no point was found in two independent sources" in notes
     shared = summarize([Document(BRIDGE), Document(BRIDGE + THINGS[0]), Document(THINGS[1])])
     assert not any("independent sources" in note for note in shared.notes)
 

@@ -43,7 +43,7 @@ FLOORS = {
         "verification",
     },
     3: {"choosing", "distillation", "partitions"},
-    4: {"reducing", "surroundings"},
+    4: {"reducing", "repetition", "surroundings"},
     5: {"relating", "totals"},
     6: {"citing", "pooling"},
     7: {"merging"},

@@ -14,7 +14,7 @@ from summarize.embedding import load_embedder
 from summarize.rows import Rows
 from summarize.similarity import build_space
 from summarize.stemming import stemmer
-from summarize.support import closest_by_document, probabilities, supporters
+from summarize.support import closest_by_document, evidence_of, supporters
 
 FLOOD = "The river Aller flooded the old town of Verden on Monday."
 SCHOOLS = "About 1,200 people were taken to schools on higher ground."
@@ -61,8 +61,10 @@ def cite(
     code: str = "en",
 ) -> dict[int, float]:
     labels = np.array(events or [0] * len(documents))
-    rows = space_of(documents, embedder, code)
-    (found,) = supporters(sentences_of(documents), rows, labels, [point], floor)
+    sentences, rows = sentences_of(documents), space_of(documents, embedder, code)
+    document_of = np.array([sentence.document for sentence in sentences])
+    probability = evidence_of(sentences, rows, labels).probabilities(point)
+    found = supporters(point, probability, document_of, floor)
     assert found[0] == (point, 1.0)
     return dict(found[1:])
 
@@ -84,9 +86,10 @@ def test_the_floor_decides_who_is_cited() -> None:
 
 def test_no_source_supports_a_point_of_another_event() -> None:
     assert cite(NEWS, 0, floor=0.0, events=[0, 1, 0]).keys() <= {6, 7, 8}
-    found = probabilities(sentences_of(NEWS), space_of(NEWS), np.array([0, 1, 1]), [0, 3])
-    assert found[0].sum() == 0
-    assert found[1, :3].sum() == 0
+    evidence = evidence_of(sentences_of(NEWS), space_of(NEWS), np.array([0, 1, 1]))
+    assert evidence.probabilities(0).sum() == 0
+    assert evidence.probabilities(3)[:3].sum() == 0
+    assert evidence.probabilities(3)[6:].sum() > 0
 
 
 def test_the_same_words_say_the_same() -> None:
@@ -105,8 +108,8 @@ def test_copies_change_nothing_for_the_others() -> None:
     texts = [text for document in many for text in document]
     rows = build_space(texts, [], load_embedder("static")(texts), stemmer("en"), counted).sameness
     events = np.zeros(len(many), dtype=int)
-    found = probabilities(sentences_of(many), rows, events, [0], originals)[0, :9]
-    few = probabilities(sentences_of(NEWS), space_of(NEWS), events[: len(NEWS)], [0])[0]
+    found = evidence_of(sentences_of(many), rows, events, originals).probabilities(0)[:9]
+    few = evidence_of(sentences_of(NEWS), space_of(NEWS), events[: len(NEWS)]).probabilities(0)
     assert found == pytest.approx(few, abs=1e-3)
 
 
@@ -139,12 +142,6 @@ def test_the_brief_cites_by_probability() -> None:
     assert [c.source for c in strict.points[0].citations] == [own.source, others[0].source]
 
 
-def test_nothing_chosen() -> None:
-    rows = space_of(NEWS)
-    assert supporters(sentences_of(NEWS), rows, np.zeros(3, dtype=int), [], 0.5) == []
-    assert probabilities(sentences_of(NEWS), rows, np.zeros(3, dtype=int), []).shape == (0, 9)
-
-
 @given(st.integers(0, 500), st.integers(1, 5))
 def test_blocks_change_nothing(seed: int, block: int) -> None:
     rng = np.random.default_rng(seed)
@@ -175,7 +172,7 @@ def test_days_between_two_documents_make_it_less_probable() -> None:
     rows, sentences = space_of(NEWS), sentences_of(NEWS)
 
     def found(dates: list[str | None]) -> float:
-        return float(probabilities(sentences, rows, events, [0], dates=dates)[0, 3])
+        return float(evidence_of(sentences, rows, events, dates=dates).probabilities(0)[3])
 
     same_day = found(["2025-03-03"] * 3)
     assert same_day == found([None] * 3) == found(["2025-03-03", "no date", None])
