@@ -14,7 +14,8 @@ idf, mean, centroid, the support in salience and the probabilities of citations 
 sentences. Approximated are the candidates, by salience within their partition; the unit of
 coverage, the best of the candidates instead of all; lines that pages repeat, looked for within a
 partition; and the events, those of 500 documents which the others join. All partitions are gone
-through three times where joblib runs (`parallel`): candidates, comparison, citations; those that
+through three times where joblib runs (`parallel`): candidates, comparison, citations, which are
+repeated where a point was told before and another takes its place; those that
 hold a point or a copy of another's document once more for each.
 """
 
@@ -39,6 +40,7 @@ from summarize.partitions import Ints, Item, Plan, clear, partitions_of
 from summarize.pooling import Pool, choose_of
 from summarize.reducing import reduce_partition
 from summarize.relating import relate, uncount
+from summarize.repetition import told_once
 from summarize.surroundings import alone, uncited
 from summarize.totals import Totals
 
@@ -138,16 +140,25 @@ def merge_partitions(
         pool = Pool.of(candidates, whole, plan, embed)
         related = each(relate, ((k, pool.told(whole, k)) for k in numbers))
         chosen = choose_of(pool, whole, related, plan, budget)
-        points = [candidates.sentences[row] for row in chosen.points]
         only = alone(chosen, candidates.sentences, plan.language)
         shown = {*only, *(whole.firsts[item] + part for item, part in quoted)}
-        found = (
-            citations(points, whole, related, min_support, shown, each) if points or shown else []
-        )
+        sentences, texts = list(candidates.sentences), dict[int, str]()
+
+        def cite(rows: Sequence[int]) -> list[list[Supporter]]:
+            points = [sentences[row] for row in rows]
+            found = citations(points, whole, related, min_support, shown - texts.keys(), each)
+            for part in found:
+                texts.update(part.documents)
+            return _citations(sentences, rows, found)
+
+        def is_original(row: int) -> bool:
+            return bool(whole.originals[sentences[row].document])
+
+        if shown and not chosen.points:
+            cite([])
+        chosen, cited = told_once(chosen, cite, is_original, budget)
     finally:
         everywhere(partial(clear, plan.folder))
-    sentences, cited = _citations(list(candidates.sentences), chosen.points, found)
-    texts = {row: text for part in found for row, text in part.documents.items()}
     return Merged(
         [replace(d, text=texts.get(row, "")) for row, d in enumerate(whole.documents)],
         whole.skipped,
@@ -200,16 +211,17 @@ def _why_empty(whole: Totals) -> str:
 
 def _citations(
     sentences: list[Sentence], points: Sequence[int], found: Sequence[Cited]
-) -> tuple[list[Sentence], list[list[Supporter]]]:
-    """Add the sentences that are cited, and return for each point the rows of its citations."""
+) -> list[list[Supporter]]:
+    """Return for each point the rows of its citations, and add those sentences that are new."""
     cited: list[list[Supporter]] = [[(row, 1.0)] for row in points]
-    if not points:
-        return sentences, cited
+    known = {(sentence.document, sentence.start): row for row, sentence in enumerate(sentences)}
     spans = np.concatenate([part.spans for part in found])
     probability = np.concatenate([part.probability for part in found])
     texts = [text for part in found for text in part.texts]
     for k in np.lexsort((spans[:, 2], spans[:, 1], -probability, spans[:, 0])).tolist():
         point, document, start, end = spans[k].tolist()
-        cited[point].append((len(sentences), float(probability[k])))
-        sentences.append(Sentence(document, 0, start, end, texts[k]))
-    return sentences, cited
+        row = known.setdefault((document, start), len(sentences))
+        if row == len(sentences):
+            sentences.append(Sentence(document, 0, start, end, texts[k]))
+        cited[point].append((row, float(probability[k])))
+    return cited

@@ -43,8 +43,8 @@ from summarize.settings import Settings
 from summarize.similarity import build_space
 from summarize.standing import contexts, leaning
 from summarize.stemming import stemmer
-from summarize.support import Evidence, evidence_of
-from summarize.surroundings import Room, alone, as_choices, stories_of, uncited, update
+from summarize.support import Evidence, Supporter, evidence_of, supporters
+from summarize.surroundings import Room, agreeing, alone, as_choices, stories_of, uncited, update
 
 __all__ = ["Summarizer", "summarize"]
 
@@ -127,7 +127,7 @@ class Summarizer:
         WorkerError
             A process died at its work on a part of a large topic, and again when it was repeated.
         """
-        settings = self.settings
+        settings, floor = self.settings, self.settings.min_support
         corpus = gather(documents, partitions.LARGE if known is None else None)
         if not isinstance(corpus, Corpus):
             if known is not None:
@@ -157,9 +157,26 @@ class Summarizer:
         chosen = choose(material, embeddings, self._budget, bears, told)
 
         evidence = self._evidence(material, embeddings, events, copy_of, chosen)
-        chosen, cited = told_once(
-            chosen, evidence, material.document_of, settings.min_support, self._budget
+        only = alone(chosen, sentences, code)
+
+        def cite(rows: Sequence[int]) -> list[list[Supporter]]:
+            return [
+                supporters(row, evidence.probabilities(row), material.document_of, floor)
+                for row in rows
+            ]
+
+        chosen, cited = told_once(chosen, cite, material.counted.__getitem__, self._budget)
+        found = differences(
+            texts,
+            sentences,
+            chosen.space.sameness,
+            material.counted,
+            [[row for row, _ in rows] for rows in cited],
+            chosen.rows.tolist(),
+            stemmer(code),
+            english=code == "en",
         )
+        cited = [agreeing(rows, texts, sentences, code) for rows in cited]
         room = Room(
             self._budget.limits - material.costs[chosen.points].sum(axis=0), material.language
         )
@@ -173,18 +190,9 @@ class Summarizer:
             dropped=[*(item for p in prose for item in p.dropped), *scraps],
             n_clusters=len(np.unique(chosen.candidates.labels)),
             stories=stories_of(material, embeddings, events, originals, self._budget),
-            only=uncited(alone(chosen, sentences, code), cited, sentences),
+            only=uncited(only, cited, sentences),
             complete=len(chosen.rows) < MAX_CANDIDATES,
-            differences=differences(
-                texts,
-                sentences,
-                chosen.space.sameness,
-                material.counted,
-                [[row for row, _ in rows] for rows in cited],
-                chosen.rows.tolist(),
-                stemmer(code),
-                english=code == "en",
-            ),
+            differences=found,
             update=None
             if known is None
             else update(known, chosen, material, copy_of, events, settings.min_support),

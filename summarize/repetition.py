@@ -7,7 +7,7 @@ judge of citations sees that two sentences without a rare word in common tell th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 
@@ -15,9 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from summarize.choosing import Budget, Chosen
-from summarize.rows import FloatArray
 from summarize.selection import select
-from summarize.support import Evidence, Supporter, supporters
+from summarize.support import Supporter
 
 __all__ = ["told_once"]
 
@@ -28,44 +27,40 @@ SURELY = 0.97
 # the same: so it was of all 4 pairs of multinews/dev, and is where a feed has one line a source.
 MIN_SHARED = 4
 
+Cite = Callable[[Sequence[int]], Sequence[list[Supporter]]]
+
 
 def told_once(
-    chosen: Chosen,
-    evidence: Evidence,
-    document_of: NDArray[np.intp],
-    min_support: float,
-    budget: Budget,
+    chosen: Chosen, cite: Cite, is_original: Callable[[int], bool], budget: Budget
 ) -> tuple[Chosen, list[list[Supporter]]]:
     """Choose anew until no point says, in other words, what another does.
 
-    The clusters of two points that tell the same become one, and so do those of a point and of any
-    sentence that surely says it; a brief takes one sentence of a cluster. A budget of words or
+    The clusters of two points that tell the same become one, and so do those of a point and of a
+    candidate that surely says it; a brief takes one sentence of a cluster. A budget of words or
     characters is filled with what there is: without repetition NeuS at 100 words loses 0.4 R-1.
 
     Parameters
     ----------
     chosen : Chosen
-    evidence : Evidence of n sentences
-    document_of : ndarray of shape (n,)
-    min_support : float in [0, 1]
+    cite : callable
+        From rows of sentences to the citations of each, as `support.supporters` gives them.
+    is_original : callable
+        Whether a row is of a document that is no copy: reprints do not make two points one.
     budget : Budget
 
     Returns
     -------
     Chosen
     list of list of (int, float)
-        For each point its citations, as `support.supporters` gives them.
+        For each point its citations.
     """
-    said: dict[int, FloatArray] = {}
     cited: dict[int, list[Supporter]] = {}
     while True:
-        for row in chosen.points:
-            if row not in said:
-                said[row] = evidence.probabilities(row)
-                cited[row] = supporters(row, said[row], document_of, min_support)
+        new = [row for row in chosen.points if row not in cited]
+        cited |= dict(zip(new, cite(new), strict=True)) if new else {}
         labels = chosen.candidates.labels
         if not np.isfinite(budget.limits[1:]).any():
-            labels = _joined(chosen, said, cited)
+            labels = _joined(chosen, cited, is_original)
         if (labels == chosen.candidates.labels).all():
             return chosen, [cited[row] for row in chosen.points]
         candidates = replace(chosen.candidates, labels=labels)
@@ -74,19 +69,23 @@ def told_once(
 
 
 def _joined(
-    chosen: Chosen, said: Mapping[int, FloatArray], cited: Mapping[int, list[Supporter]]
+    chosen: Chosen, cited: Mapping[int, list[Supporter]], is_original: Callable[[int], bool]
 ) -> NDArray[np.intp]:
-    """The labels of the candidates, one for what the points tell to be the same."""
-    labels, points = chosen.candidates.labels, chosen.points
-    place = dict(zip(points, chosen.selection.rows.tolist(), strict=True))
-    for row in points:
-        same = labels[said[row][chosen.rows] >= SURELY]
-        labels = np.where(np.isin(labels, same), labels[place[row]], labels)
-    rows = {row: {other for other, _ in cited[row]} for row in points}
-    for one, other in combinations(points, 2):
-        shared = len(rows[one] & rows[other])
-        mutual = one in rows[other] or other in rows[one]
-        if mutual and shared >= MIN_SHARED and 2 * shared >= len(rows[one] | rows[other]):
-            same = labels[place[other]]
-            labels = np.where(labels == same, labels[place[one]], labels)
+    """The labels of the candidates, one for what the citations of the points say is the same."""
+    labels = chosen.candidates.labels
+    place = {row: k for k, row in enumerate(chosen.rows.tolist())}
+    same = [
+        (point, row)
+        for point in chosen.points
+        for row, probability in cited[point]
+        if probability >= SURELY and row in place
+    ]
+    told_by = {p: {row for row, _ in cited[p] if is_original(row)} for p in chosen.points}
+    for one, other in combinations(chosen.points, 2):
+        shared = len(told_by[one] & told_by[other])
+        mutual = one in told_by[other] or other in told_by[one]
+        if mutual and shared >= MIN_SHARED and 2 * shared >= len(told_by[one] | told_by[other]):
+            same.append((one, other))
+    for one, other in same:
+        labels = np.where(labels == labels[place[other]], labels[place[one]], labels)
     return labels

@@ -27,6 +27,7 @@ __all__ = [
     "FEATURES",
     "Evidence",
     "Statement",
+    "Supporter",
     "closest_by_document",
     "days_of",
     "evidence_of",

@@ -16,15 +16,15 @@ from numpy.typing import NDArray
 from summarize.briefing import Choice
 from summarize.choosing import Budget, Chosen, Material, choose, costs_of
 from summarize.contributions import is_bare_quotation, only_in, tells_by_itself
-from summarize.differences import changed_values
-from summarize.documents import Brief, Explanation, Sentence, Update
+from summarize.differences import changed_values, contradicting
+from summarize.documents import Brief, Document, Explanation, Sentence, Update
 from summarize.known import as_sentences, grown_and_gone
 from summarize.languages import Language
 from summarize.rows import FloatArray
 from summarize.stemming import stemmer
-from summarize.support import Evidence, days_of, says_the_same
+from summarize.support import Evidence, Supporter, days_of, says_the_same
 
-__all__ = ["Room", "alone", "as_choices", "stories_of", "uncited", "update"]
+__all__ = ["Room", "agreeing", "alone", "as_choices", "stories_of", "uncited", "update"]
 
 # From so many sources on, another event than the main one has two points.
 SOURCES_OF_TWO_POINTS = 3
@@ -63,6 +63,19 @@ def uncited(
         for document, row in only.items()
         if (document, sentences[row].start) not in said
     }
+
+
+def agreeing(
+    cited: Sequence[Supporter],
+    documents: Sequence[Document],
+    sentences: Sequence[Sentence],
+    language: str,
+) -> list[Supporter]:
+    """Return the citations of a point without those of sentences that contradict it."""
+    point, *others = (row for row, _ in cited)
+    stems, english = stemmer(language), language == "en"
+    against = contradicting(point, others, documents, sentences, stems, english=english)
+    return [(row, probability) for row, probability in cited if row not in against]
 
 
 def stories_of(

@@ -139,7 +139,8 @@ def _to_own_document(
     word = document_of[row_of] * sparse.shape[1] + sparse.indices
     _, word = np.unique(word, return_inverse=True)
     sums = np.bincount(word, sparse.data * counts[row_of])
-    close = np.bincount(row_of, sparse.data * sums[word], minlength=n) if n else np.zeros(0)
+    # Of nothing, such as sentences without a content word, NumPy counts in integers.
+    close = np.bincount(row_of, sparse.data * sums[word], minlength=n).astype(float)
     shape = (int(document_of.max(initial=-1)) + 1, n)
     weights = counts.astype(rows.dense.dtype)
     members: Any = csr_array((weights, (document_of, np.arange(n))), shape=shape)

@@ -86,3 +86,9 @@ def test_an_impossible_date_orders_nothing() -> None:
     second = Document("Engineers opened a ferry line for the commuters.", "a", date="0000-99-99")
     brief = summarize([first, second], order="time", max_points=2)
     assert [point.source for point in brief.points] == ["b", "a"]
+
+
+@pytest.mark.parametrize("language", [None, "en"])
+def test_sentences_without_a_content_word(language: str | None) -> None:
+    brief = summarize(["It is what it is.", "They are who they are."], language=language)
+    assert [point.text for point in brief.points]

@@ -117,3 +117,24 @@ def test_what_a_document_opens_with_is_no_contribution() -> None:
     only = {source.id: source.only.text if source.only else None for source in brief.sources}
     assert only["dam"] == DAM
     assert only["opera"] != OPERA
+
+
+def test_what_a_point_cites_is_in_no_source_alone() -> None:
+    brief = summarize(read(SEEDS), max_points=4, min_support=0.2)
+    cited = {(c.source, c.start) for point in brief.points for c in point.citations}
+    assert len(cited) > 8
+    assert all((s.id, s.only.start) not in cited for s in brief.sources if s.only)
+
+
+def test_of_a_source_that_does_not_answer_nothing_is_said() -> None:
+    documents = [Document(FLOOD + DAM, id="long"), Document(RESCUE, id="short")]
+    asked = summarize(documents, query="crack in the concrete wall", all_events=True)
+    assert [point.text for point in asked.points] == [DAM]
+    assert not any("adds nothing" in note for note in asked.notes)
+
+
+def test_sources_of_a_sentence_are_named_together() -> None:
+    lines = [Document(text, id=f"s{k}") for k, text in enumerate((DAM, OPERA, FLOOD[:83]))]
+    notes = summarize(lines, max_points=1, all_events=True).notes
+    [note] = [note for note in notes if "one sentence each" in note]
+    assert note == "s0, s2 have one sentence each, which no point says"

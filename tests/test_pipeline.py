@@ -68,11 +68,15 @@ def test_what_another_point_cites_as_the_same_is_no_point_of_its_own() -> None:
     assert again.text not in [source.only.text for source in brief.sources if source.only]
 
 
-def test_a_number_of_words_or_of_points_is_filled_with_what_there_is() -> None:
+def test_a_number_of_words_is_filled_with_what_there_is() -> None:
     by_words = [point.text for point in summarize(SUED, max_words=500).points]
     assert {text[:6] for text in by_words} >= {"Harbou", "A $1.6"}
-    full = summarize(SUED, max_points=len(by_words))
-    assert [point.text for point in full.points] == by_words
+
+
+def test_another_point_takes_the_place_of_what_was_told() -> None:
+    first, second = (point.text for point in summarize(SUED, max_points=2).points)
+    assert first[:6] in {"Harbou", "A $1.6"}
+    assert second == "The channel said it would fight."
 
 
 def test_points_are_quoted_and_cited() -> None:
@@ -379,3 +383,41 @@ def test_forty_reprints_do_not_change_the_points() -> None:
     among = summarize([*eleven, *reprints], max_points=4, all_events=True)
     assert [p.text for p in among.points] == [p.text for p in alone.points]
     assert [p.n_independent for p in among.points] == [p.n_independent for p in alone.points]
+
+
+FEED = [
+    "The club fired coach Cheeks on Sunday after half a season.",
+    "Maurice Cheeks was fired as coach of the club on Sunday.",
+    "Coach Cheeks was dismissed by the club this Sunday, team officials said.",
+    "On Sunday the club parted with coach Maurice Cheeks.",
+    "Cheeks fired: the club let its coach go on Sunday.",
+    "The club announced on Sunday that it had fired coach Cheeks.",
+    "The club has fired Maurice Cheeks, its coach, it said on Sunday.",
+]
+
+
+def test_a_feed_that_tells_one_thing_gives_one_point() -> None:
+    documents = [Document(text, id=f"s{k}") for k, text in enumerate(FEED)]
+    [point] = summarize(documents, all_events=True, max_points=4).points
+    assert point.n_independent == len(FEED)
+
+
+def test_who_says_otherwise_is_not_cited() -> None:
+    ours = (
+        "The fire in Redding destroyed 12 houses near the lake on Sunday. "
+        "Schools in the valley will stay closed until Monday. Soldiers looked for a missing child."
+    )
+    theirs = (
+        "Near the lake the fire destroyed 20 houses in Redding on Sunday. "
+        "In the valley schools stay closed until Monday. Insurers expect high costs this year."
+    )
+    brief = summarize([Document(ours, id="a"), Document(theirs, id="b")], max_points=4)
+    [houses] = [point for point in brief.points if "houses" in point.text]
+    assert houses.n_sources == 1
+    [difference] = brief.differences
+    assert difference.point == houses.rank
+    assert [value.value for value in difference.values] == ["12", "20"]
+    [schools] = [point for point in brief.points if "chools" in point.text]
+    assert schools.n_sources == 2
+    agreed = summarize([ours, theirs.replace("20", "12")], max_points=4)
+    assert [p.n_sources for p in agreed.points if "houses" in p.text] == [2]

@@ -210,3 +210,11 @@ def test_a_sentence_of_elsewhere_is_compared_as_one_of_here() -> None:
     same = [k for k, name in enumerate(support.FEATURES) if name != "no others"]
     assert foreign[:, same] == pytest.approx(own[:, same])
     assert (foreign[:, support.FEATURES.index("no others")] == 0).all()
+
+
+def test_a_number_with_spaces_is_one() -> None:
+    """Half of "10 000" is no part of "100 000"."""
+    ours, theirs = "La ville a donné 10 000 dollars.", "Il y a 100 000 morts et 80 000 blessés."
+    assert support._numbers_in(ours) == {"10000"}
+    assert support._numbers_in(theirs) == {"100000", "80000"}
+    assert support._numbers_in("In 2005 120 of 1,200 came.") == {"2005", "120", "1,200"}

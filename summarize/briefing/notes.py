@@ -83,11 +83,12 @@ def _about_the_silent(topic: Topic, points: Sequence[Point]) -> Iterator[str]:
     originals = [row for row, size in enumerate(sizes) if size and topic.copy_of[row] is None]
     if not topic.complete or len(originals) < 2 or not points:
         return
-    cited = {citation.source for point in points for citation in point.citations}
+    heard = {citation.source for point in points for citation in point.citations}
+    heard |= {value.source for difference in topic.differences for value in difference.values}
     silent = [
         row
         for row in sorted(originals, key=lambda row: natural(topic.documents[row].id))
-        if topic.events[row] == 0 and topic.documents[row].id not in cited and row not in topic.only
+        if topic.events[row] == 0 and topic.documents[row].id not in heard and row not in topic.only
     ]
     short = [topic.documents[row].id for row in silent if sizes[row] == 1]
     long = [topic.documents[row].id for row in silent if sizes[row] > 1]
