@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import chain, pairwise
 from typing import Any
+from unicodedata import normalize
 from zlib import crc32
 
 import numpy as np
@@ -154,7 +155,7 @@ def _words(n_documents: int, sentences: Sequence[Sentence]) -> list[array[int]]:
     """The words of each document, as numbers."""
     words = [array("Q") for _ in range(n_documents)]
     for sentence in sentences:
-        found = _WORD.findall(sentence.text.casefold())
+        found = _WORD.findall(normalize("NFC", sentence.text).casefold())
         words[sentence.document].extend(map(_number, found))
     return words
 
