@@ -155,7 +155,7 @@ def _words(n_documents: int, sentences: Sequence[Sentence]) -> list[array[int]]:
     """The words of each document, as numbers."""
     words = [array("Q") for _ in range(n_documents)]
     for sentence in sentences:
-        found = _WORD.findall(normalize("NFC", sentence.text).casefold())
+        found = _WORD.findall(sentence.text.casefold())
         words[sentence.document].extend(map(_number, found))
     return words
 
@@ -178,5 +178,8 @@ def _shingles(words: array[int], sampling: int) -> Shingles:
 
 @lru_cache(maxsize=200_000)
 def _number(word: str) -> int:
-    """A number that is the same in every process, unlike Python's own hash."""
-    return crc32(word.encode("utf-8", "replace")) + 1
+    """A number that is the same in every process, unlike Python's own hash.
+
+    Accents are composed here, not in the text, since most words come back.
+    """
+    return crc32(normalize("NFC", word).encode("utf-8", "replace")) + 1
