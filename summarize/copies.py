@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import chain, pairwise
 from typing import Any
+from unicodedata import normalize
 from zlib import crc32
 
 import numpy as np
@@ -177,5 +178,8 @@ def _shingles(words: array[int], sampling: int) -> Shingles:
 
 @lru_cache(maxsize=200_000)
 def _number(word: str) -> int:
-    """A number that is the same in every process, unlike Python's own hash."""
-    return crc32(word.encode("utf-8", "replace")) + 1
+    """A number that is the same in every process, unlike Python's own hash.
+
+    Accents are composed here, not in the text, since most words come back.
+    """
+    return crc32(normalize("NFC", word).encode("utf-8", "replace")) + 1

@@ -17,6 +17,7 @@ from importlib.util import find_spec
 from itertools import chain
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 import numpy as np
 from numpy.typing import NDArray
@@ -300,8 +301,11 @@ def checked(embed: Callable[..., Any], name: str) -> Embedder:
 
 
 def encodable(text: str) -> str:
-    """Return the beginning of a text, lone surrogates replaced: tokenizers take UTF-8 only."""
-    return text[:MAX_CHARS].encode("utf-8", "replace").decode("utf-8")
+    """Return the beginning of a text, lone surrogates replaced: tokenizers take UTF-8 only.
+
+    Letters and their accents are composed, as the texts are that models were trained on.
+    """
+    return normalize("NFC", text[:MAX_CHARS]).encode("utf-8", "replace").decode("utf-8")
 
 
 EMBEDDERS: dict[str, Callable[[], Embedder]] = {"static": load_static, "tfidf": load_words_alone}

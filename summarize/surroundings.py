@@ -18,7 +18,7 @@ from summarize.choosing import Budget, Chosen, Material, choose, costs_of
 from summarize.contributions import is_bare_quotation, only_in, tells_by_itself
 from summarize.differences import changed_values, contradicting
 from summarize.documents import Brief, Document, Explanation, Sentence, Update
-from summarize.known import as_sentences, grown_and_gone
+from summarize.known import as_sentences, grown_and_gone, heard
 from summarize.languages import Language
 from summarize.rows import FloatArray
 from summarize.stemming import stemmer
@@ -140,8 +140,10 @@ def update(
     """Return what has become of the points of an earlier brief."""
     similarity = chosen.known.dot(chosen.space.sameness)
     probability = _told_today(known, chosen, material, copy_of, events)
+    told = np.where(probability >= min_support, probability, 0.0)
+    before = heard(known, material.texts, material.language)
     grown, gone = grown_and_gone(
-        known, similarity, probability, min_support, material.sentences, material.texts, copy_of
+        known, similarity, told, before, material.sentences, material.texts, copy_of
     )
     code = material.language.code
     documents, then = as_sentences(known, len(material.texts))

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from unicodedata import normalize
 
 import numpy as np
 import pytest
@@ -289,3 +290,7 @@ class TestCallable:
 
     def test_static_embedder_is_a_callable(self) -> None:
         assert load_embedder(StaticEmbedder.load(BUNDLED))(TEXTS).shape[0] == 3
+
+
+def test_a_tokenizer_gets_letters_with_their_accents() -> None:
+    assert embedding.encodable(normalize("NFD", "réélu à Orléans")) == "réélu à Orléans"

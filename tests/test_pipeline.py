@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from unicodedata import normalize
 
 import numpy as np
 import pytest
@@ -421,3 +422,22 @@ def test_who_says_otherwise_is_not_cited() -> None:
     assert schools.n_sources == 2
     agreed = summarize([ours, theirs.replace("20", "12")], max_points=4)
     assert [p.n_sources for p in agreed.points if "houses" in p.text] == [2]
+
+
+def test_accents_may_be_characters_of_their_own() -> None:
+    """What is one letter and what is two makes no other word; the quotation stays as written."""
+    elected = "Le maire a été réélu dimanche à Orléans après une campagne très animée."
+    one = f"{elected} La réunion du conseil a duré trois heures."
+    other = f"{elected} La cérémonie aura lieu à l'hôtel de ville."
+    apart = normalize("NFD", other)
+    documents = [Document(one, id="one"), Document(apart, id="other")]
+    brief = summarize(documents)
+    texts = [normalize("NFC", point.text) for point in brief.points]
+    assert texts == [point.text for point in summarize([one, other]).points]
+    assert texts.count(elected) == 1
+    assert brief.points[texts.index(elected)].n_sources == 2
+    assert verify(brief, documents) == []
+    copied = summarize([Document(other, id="one"), Document(apart, id="other")])
+    assert [source.copy_of is None for source in copied.sources].count(False) == 1
+    asked = [summarize(documents, query=query).points for query in ("réélu", "re\u0301e\u0301lu")]
+    assert asked[0] == asked[1] != ()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unicodedata import normalize
+
 import pytest
 
 from summarize.stemming import stemmer
@@ -54,3 +56,19 @@ def test_scripts_without_spaces_give_pairs_of_characters() -> None:
 
 def test_empty() -> None:
     assert stemmer("en")(" ... ") == []
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("fr", "Le maire réélu à Orléans, l'été où il a gagné"),
+        ("cs", "Šéf úřadu oznámil výši škody, říká přítel"),
+        ("el", "Ο πρωθυπουργός έφτασε στη Θεσσαλονίκη"),
+        ("ko", "대통령은 오늘 서울에서 기자회견을 열었다"),
+        ("ja", "ガソリンの値段が上がった"),
+    ],
+)
+def test_an_accent_may_be_a_character_of_its_own(code: str, text: str) -> None:
+    composed, decomposed = normalize("NFC", text), normalize("NFD", text)
+    assert composed != decomposed
+    assert stemmer(code)(decomposed) == stemmer(code)(composed)

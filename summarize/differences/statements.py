@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 from typing import NamedTuple
+from unicodedata import normalize
 
 import regex
 
@@ -142,8 +143,9 @@ def _form_of(stems: StemFunction) -> Callable[[str], Form]:
     def form(word: str) -> Form:
         # "Japan's" is Japan; the clitic of "didn't" stays for those who look for negations.
         parts = stems(word)
-        stem, content = parts[0] if parts else (word.lower(), False)
-        return word.lower().replace("’", "'"), stem, content, word[0].isupper()
+        lower = normalize("NFC", word).lower()
+        stem, content = parts[0] if parts else (lower, False)
+        return lower.replace("’", "'"), stem, content, word[0].isupper()
 
     return form
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
 from summarize.documents import (
     Brief,
@@ -18,10 +19,12 @@ from summarize.documents import (
     Known,
     Point,
     Source,
+    Update,
     Value,
 )
 
 __all__ = [
+    "changed",
     "changes",
     "cited",
     "cited_by",
@@ -142,6 +145,22 @@ def changes(known: Known, numbers: Mapping[str, int]) -> str:
         return f"no source says it now; {_count(known.n_before, 'source')} before"
     now = _count(known.n_now, "source")
     return f"{cited(known.citations, numbers)}  {now} by now, {known.n_before} before"
+
+
+def changed(update: Update | None) -> list[Difference]:
+    """Return the changed values to be shown: the first is of a source of then, and named so.
+
+    Under that name it has no number here, even where a source of today has the same id.
+    """
+    differences = update.changed if update else ()
+    return [
+        replace(each, values=(_of_then(each.values[0]), *each.values[1:])) if each.values else each
+        for each in differences
+    ]
+
+
+def _of_then(value: Value) -> Value:
+    return replace(value, source=f"{value.source} (earlier)")
 
 
 # How each kind of difference is called.

@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 from summarize.documents import Brief, Difference, Known, Point, Source, Update
 from summarize.rendering.display import (
+    changed,
     changes,
     cited,
     cited_by,
@@ -66,7 +67,7 @@ def render_markdown(brief: Brief, *, explain: bool = False, show_dropped: bool =
     sections = {
         "Told by more sources now": _known(brief, update.grown),
         "No longer told": _known(brief, update.gone),
-        "Changed": [line for each in update.changed for line in _difference(brief, each)],
+        "Changed": [line for each in changed(update) for line in _difference(brief, each)],
         "Differences": [line for each in brief.differences for line in _difference(brief, each)],
         "Also in these sources": [
             f"- {_marks(story.sources, numbers)} "

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from summarize.documents import Brief, Difference, Point
 from summarize.rendering.display import (
+    changed,
     changes,
     cited,
     context_line,
@@ -49,7 +50,7 @@ def closing_sections(
     sections = {
         "Told by more sources now": _known(brief, "grown", width),
         "No longer told": _known(brief, "gone", width),
-        "Changed": _differences(brief.update.changed if brief.update else (), brief, width),
+        "Changed": _differences(changed(brief.update), brief, width),
         "Differences": _differences(brief.differences, brief, width),
         "Also in these sources": _stories(brief, width),
         "Only in": _only(brief, width),

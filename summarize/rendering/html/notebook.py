@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from summarize.documents import Brief, Difference, Point, Source, Span, Value
 from summarize.rendering.display import (
+    changed,
     changes,
     context_line,
     heading,
@@ -51,7 +52,7 @@ def render_fragment(brief: Brief) -> str:
                 join([_said(brief, each.text), _small(changes(each, numbers))]) for each in known
             ]
             blocks.append(_part(title, told))
-        blocks.append(_part("Changed", _differences(brief, update.changed)))
+        blocks.append(_part("Changed", _differences(brief, changed(update))))
     blocks += [
         _part("Where the sources differ", _differences(brief, brief.differences)),
         _part("Also in these sources", list(_stories(brief))),
@@ -106,7 +107,7 @@ def _chips(brief: Brief, sources: Iterable[str]) -> Html:
         number = numbers.get(source)
         color = COLORS[((number or 1) - 1) % HUES]
         look = f"border:2px solid {color};border-radius:.4em;padding:0 .35em;white-space:nowrap"
-        return tag("span", f"{number or '?'}", title=titles.get(source, source), style=look)
+        return tag("span", f"{number or source}", title=titles.get(source, source), style=look)
 
     return join([chip(source) for source in dict.fromkeys(sources)], " ")
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from summarize.documents import Brief, Difference, Known, Value
-from summarize.rendering.display import left_out
+from summarize.rendering.display import changed, left_out
 from summarize.rendering.html.evidence import Evidence
 from summarize.rendering.html.markup import Html, direction, hue, join, quotation, tag
 
@@ -23,7 +23,7 @@ def besides(brief: Brief, evidence: Evidence) -> Iterator[Html]:
             brief, "gone", "No longer told", [_gone(brief, each) for each in update.gone]
         )
         yield from _section(
-            brief, "changed", "Changed", _differences(brief, evidence, "v", update.changed)
+            brief, "changed", "Changed", _differences(brief, evidence, "v", changed(update))
         )
     yield from _section(
         brief,
