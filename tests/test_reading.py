@@ -437,6 +437,38 @@ def test_equal_ids_are_numbered() -> None:
     assert ids(corpus) == ["x", "x (3)", "x (2)", "x (4)", "y"]
 
 
+def test_rows_that_files_number_alike_are_named_by_their_file() -> None:
+    for name in ("a/x.csv", "b/x.csv", "y.csv"):
+        write(name, f"id,text\n1,{name} is white.\n1,{name} is high.\n{name} 2,{name} is old.\n")
+    names = {document.text: document.id for document in read("a", "b", "y.csv")}
+    assert names["a/x.csv is white."] == "a/x.csv: 1"
+    assert names["b/x.csv is high."] == "b/x.csv: 1 (2)"
+    assert names["y.csv is high."] == "y.csv: 1 (2)"
+    again = read("y.csv", "b", "a")
+    assert {document.text: document.id for document in again} == names
+    assert ids(read("y.csv")) == ["1", "1 (2)", "y.csv 2"]
+
+
+def test_rows_without_ids_are_numbered_in_their_file() -> None:
+    for name in ("a/d.jsonl", "b/d.jsonl"):
+        write(name, '{"text": "Z is first."}\n{"text": "A is second."}\n')
+    assert ids(read("a", "b")) == [
+        *("a/d.jsonl", "a/d.jsonl (2)", "b/d.jsonl", "b/d.jsonl (2)"),
+    ]
+
+
+def test_documents_read_one_by_one_are_named_by_their_paths() -> None:
+    for name in ("a/r.txt", "b/r.txt"):
+        write(name)
+    assert ids(gather([*read("b"), *read("a")])) == ["b/r.txt", "a/r.txt"]
+
+
+@given(st.permutations(["One.", "Two.", "Three."]))
+def test_equal_ids_do_not_depend_on_the_order(texts: list[str]) -> None:
+    found = gather([Document(text, id="x") for text in texts])
+    assert {d.id: d.text for d in found} == {"x": "One.", "x (2)": "Three.", "x (3)": "Two."}
+
+
 @given(st.lists(st.sampled_from(["", "a", "a (2)", "a (3)", "text 1", "b"]), max_size=8))
 def test_ids_are_unique(names: list[str]) -> None:
     found = ids(gather(["A text.", *(Document("Text.", id=name) for name in names)]))
