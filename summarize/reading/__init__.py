@@ -23,6 +23,7 @@ from summarize.errors import MissingExtraError, ReadingError, SettingsError
 from summarize.reading.html import is_address
 from summarize.reading.ids import with_ids
 from summarize.reading.loaders import LOADERS, load
+from summarize.reading.mail import QUOTED
 from summarize.reading.pdf import page_of
 from summarize.reading.shelf import Place, Shelf, places_of
 from summarize.reading.sources import exists, expand, identity, is_file, read_source
@@ -189,6 +190,15 @@ def _is_file_name(text: str) -> bool:
     return 0 < len(text.strip()) <= len(text) < 1000 and "\n" not in text and exists(text)
 
 
+def _together(skipped: list[Skipped]) -> tuple[Skipped, ...]:
+    """The same with one entry for the quotes in all mails: nearly each mail of a list has some."""
+    mails = sorted(item.source for item in skipped if item.reason == QUOTED)
+    if len(mails) < 2:
+        return tuple(skipped)
+    others = (item for item in skipped if item.reason != QUOTED)
+    return (*others, Skipped(f"{mails[0]} and {len(mails) - 1} more", QUOTED))
+
+
 @dataclass(slots=True)
 class _Reader:
     """Collects documents and skipped sources, each file and each address once.
@@ -283,7 +293,8 @@ class _Reader:
         self.skipped.append(Skipped(source, reason))
 
     def corpus(self) -> Corpus:
-        return Corpus(tuple(with_ids(self.documents)), (*self.skipped, *self.unread))
+        skipped = _together([*self.skipped, *self.unread])
+        return Corpus(tuple(with_ids(self.documents)), skipped)
 
     def found(self) -> Corpus | Shelf:
         """All documents, or where they are if these are too many."""

@@ -1,4 +1,4 @@
-"""One e-mail message -> a Document: its body, its subject, its date, who sent it."""
+"""One e-mail message -> a Document: what its sender wrote, its subject, its date, who sent it."""
 
 from __future__ import annotations
 
@@ -8,12 +8,19 @@ from email.utils import parseaddr, parsedate_to_datetime
 from summarize.documents import Document, Skipped
 from summarize.errors import ReadingError
 from summarize.reading.html import block_text
+from summarize.reading.replies import is_forward, mark_quotes, without_quotes
 
-__all__ = ["load_mail", "mail_date"]
+__all__ = ["QUOTED", "load_mail", "mail_date"]
+
+# Not read of a mail: its own source says it, and must not seem to have two witnesses.
+QUOTED = "quotes of earlier mail"
 
 
 def load_mail(data: bytes, name: str) -> list[Document | Skipped]:
-    """Load a message: its plain text, or else its HTML; attachments are left out."""
+    """Load a message: its plain text, or else its HTML.
+
+    Attachments are left out, and so are the earlier mails that a reply quotes.
+    """
     message = message_from_bytes(data, policy=policy.default)
     body = message.get_body(("plain", "html"))
     if body is None:
@@ -23,11 +30,15 @@ def load_mail(data: bytes, name: str) -> list[Document | Skipped]:
     except (LookupError, ValueError) as error:
         raise ReadingError("its encoding is not recognised") from error
     if body.get_content_type() == "text/html":
-        text = block_text(text)
+        text = block_text(mark_quotes(text))
     title = str(message["subject"] or "").strip() or None
+    own = without_quotes(text, forward=is_forward(title or ""))
     date = mail_date(str(message["date"] or ""))
     sender, address = parseaddr(str(message["from"] or ""))
-    return [Document(text, id=name, title=title, date=date, author=sender or address or None)]
+    if text.strip() and not own.strip():
+        raise ReadingError("nothing but quotes of earlier mail")
+    document = Document(own, id=name, title=title, date=date, author=sender or address or None)
+    return [document] if own == text else [document, Skipped("", QUOTED)]
 
 
 def mail_date(written: str) -> str | None:

@@ -30,7 +30,8 @@ def read_again(sources: Iterable[Source], folder: Path) -> Iterator[Document | S
             yield replace(documents[0], id=names[0])
         else:
             yield from named_as(documents, names)
-        yield from (item for item in found if isinstance(item, Skipped))
+        if not documents:  # else the brief itself tells of the parts that cannot be read
+            yield from found
 
 
 def _load(path: str, place: Path) -> list[Document | Skipped]:
