@@ -46,9 +46,10 @@ def read(
     Parameters
     ----------
     *sources : str or os.PathLike
-        A folder is read with all its folders: the files whose suffix is in `LOADERS`, sorted by
-        name, hidden ones left out. A file named outright is read whatever its suffix is. A file
-        named twice is read once. A table or a feed holds several documents.
+        A folder is read with all its folders: the files whose suffix is in `LOADERS`, and feeds and
+        pages in `.xml`, sorted by name, hidden ones left out; how many files of other kinds there
+        are is told in `skipped`. A file named outright is read whatever its suffix is. A file named
+        twice is read once. A table or a feed holds several documents.
     allow_private : bool, default False
         Also read web addresses of this machine and its own network. Leave it off wherever the
         addresses come from others.
