@@ -193,6 +193,7 @@ def main(
     settings = settings_of(typed, format_, tokens)
     if tokens is not None:
         render = partial(_packed, tokens=tokens)
+    _check_output(output, sources)
     known = None if since is None else _load(since)
     start = time.perf_counter()
     with _where(scheduler):
@@ -209,6 +210,14 @@ def main(
     if verbose:
         say(f"{len(brief.sources)} sources summarized in {seconds:.2f} s")
         say(f"settings {brief.settings}, versions {brief.versions}")
+
+
+def _check_output(output: str | None, sources: tuple[str, ...]) -> None:
+    """Refuse to write over a source, before any work."""
+    from summarize.reading.sources import is_source
+
+    if output is not None and is_source(output, sources):
+        raise click.UsageError(f"{output} is one of the sources; give -o another name")
 
 
 def _packed(brief: Brief, *, tokens: int, explain: bool, show_dropped: bool) -> str:

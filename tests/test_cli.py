@@ -342,6 +342,50 @@ def test_output_keeps_links_and_pipes_and_follows_the_umask(folder: Path) -> Non
     assert Path("pipe").is_fifo()
 
 
+def test_output_keeps_who_may_read_it(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("out.md").write_text("before")
+    Path("out.md").chmod(0o600)
+    meanwhile: list[int] = []
+    usual = Path.replace
+
+    def replace(path: Path, target: Path) -> Path:
+        meanwhile.append(stat.S_IMODE(path.stat().st_mode))
+        return usual(path, target)
+
+    monkeypatch.setattr(Path, "replace", replace)
+    run("evening.txt", "-o", "out.md")
+    assert Path("out.md").read_text(encoding="utf-8") != "before"
+    assert [*meanwhile, stat.S_IMODE(Path("out.md").stat().st_mode)] == [0o600, 0o600]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["morning.txt", "evening.txt", "-o", "evening.txt"],
+        [".", "-o", "evening.txt"],
+        ["*.txt", "lost.txt", "-o", "./link.md"],
+    ],
+)
+def test_no_source_is_written_over(folder: Path, stub: type[Stub], words: list[str]) -> None:
+    Path("link.md").symlink_to("evening.txt")
+    assert error_of(*words).startswith(f"{words[-1]} is one of the sources; give -o another name")
+    assert Path("evening.txt").read_text(encoding="utf-8") == EVENING
+
+
+@pytest.mark.parametrize(
+    ("format", "name"), [("text", "b.txt"), ("markdown", "b.md"), ("html", "b.html")]
+)
+def test_an_earlier_output_is_written_over_and_is_no_source(
+    folder: Path, format: str, name: str
+) -> None:
+    first = run(".", "-f", "json").stdout
+    run(".", "-f", format, "-o", name)
+    brief = Brief.from_json(run(".", "-f", "json").stdout)
+    assert [s.source for s in brief.skipped] == [f"./{name}"]
+    assert brief.points == Brief.from_json(first).points
+    run(".", "-f", format, "-o", name)
+
+
 def test_bug_is_one_line_and_verbose_shows_where(folder: Path, stub: type[Stub]) -> None:
     def fail() -> Brief:
         raise RuntimeError("boom")

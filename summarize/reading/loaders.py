@@ -12,6 +12,7 @@ from collections.abc import Callable
 from summarize.documents import Document, Skipped
 from summarize.errors import ReadingError
 from summarize.reading.archives import load_docx, load_epub
+from summarize.reading.briefs import is_brief
 from summarize.reading.decoding import decode
 from summarize.reading.feeds import load_feed
 from summarize.reading.formats import format_of
@@ -71,6 +72,8 @@ def load(data: bytes, name: str, suffix: str) -> list[Document | Skipped]:
     """
     if not data.strip():
         raise ReadingError("empty")
+    if is_brief(data):
+        raise ReadingError("a brief that summarize wrote, no source")
     try:
         loaded = LOADERS[format_of(data, suffix, LOADERS)](data, name)
     except RecursionError as error:

@@ -13,16 +13,26 @@ import os
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import PurePath
 
 from summarize.documents import Document, Skipped
 from summarize.errors import ReadingError
+from summarize.reading.briefs import is_brief
 from summarize.reading.formats import HEAD_BYTES, marked_up_format
 from summarize.reading.loaders import LOADERS, load
 
-__all__ = ["MAX_BYTES", "Skip", "exists", "expand", "identity", "is_file", "read_source"]
+__all__ = [
+    "MAX_BYTES",
+    "Skip",
+    "exists",
+    "expand",
+    "identity",
+    "is_file",
+    "is_source",
+    "read_source",
+]
 
 MAX_BYTES = 64 * 2**20
 STDIN = "-"
@@ -124,6 +134,23 @@ def is_file(name: str) -> bool:
 def identity(name: str) -> str:
     """Return what two names of one file share."""
     return os.path.realpath(name) if name != STDIN and exists(name) else name
+
+
+def is_source(file: str, sources: Iterable[str]) -> bool:
+    """Whether a file is one of those that the sources stand for, and no earlier brief."""
+    if not is_file(file):
+        return False
+    with open(file, "rb") as opened:
+        if is_brief(opened.read(HEAD_BYTES)):
+            return False
+    wanted = identity(file)
+    for source in sources:
+        try:
+            if any(identity(name) == wanted for name in expand(source, lambda *_: None)):
+                return True
+        except (ReadingError, OSError):  # told of when it is read
+            continue
+    return False
 
 
 def read_source(name: str) -> list[Document | Skipped]:
