@@ -18,8 +18,8 @@ _HTML = re.compile(
 )
 _MARKDOWN = re.compile(r"# [^\n]*\n\n\| No\. \| Key Point \| Sources \|")
 _TEXT = re.compile(r"[^\n]+\n={1,88}\n\n(?: *1\. |(?P<none>\(no points\)))")
-# "[1] [3] p. 2  2 sources", below a point.
-_CITED = re.compile(r"^ +(?:\[\d+\](?: p\. \d+)?\s+)+[\d,]+\s+sources?\b", re.MULTILINE)
+# "[1] [3] p. 2  2 sources", below a point; the line may end before the number or the word.
+_CITED = re.compile(r"^ +(?:\[\d+\](?: p\. \d+)? *)+\s+[\d,]+\s+sources?\b", re.MULTILINE)
 
 
 def is_brief(data: bytes) -> bool:
