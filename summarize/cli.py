@@ -12,7 +12,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import fields, replace
+from dataclasses import fields
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -193,6 +193,7 @@ def main(
     settings = settings_of(typed, format_, tokens)
     if tokens is not None:
         render = partial(_packed, tokens=tokens)
+    _check_output(output, sources)
     known = None if since is None else _load(since)
     start = time.perf_counter()
     with _where(scheduler):
@@ -209,6 +210,14 @@ def main(
     if verbose:
         say(f"{len(brief.sources)} sources summarized in {seconds:.2f} s")
         say(f"settings {brief.settings}, versions {brief.versions}")
+
+
+def _check_output(output: str | None, sources: tuple[str, ...]) -> None:
+    """Refuse to write over a source, before any work."""
+    from summarize.reading.sources import is_source
+
+    if output is not None and is_source(output, sources):
+        raise click.UsageError(f"{output} is one of the sources; give -o another name")
 
 
 def _packed(brief: Brief, *, tokens: int, explain: bool, show_dropped: bool) -> str:
@@ -286,7 +295,9 @@ def verify(brief: str, sources: tuple[str, ...], quiet: bool, verbose: bool) -> 
         click.echo(display(f"{source}: no such source was read; {number} quotations not checked"))
     count = sum(1 for _ in verification.quotations(checked))
     if mismatches:
-        say(f"{len(mismatches)} of {count} quotations could not be verified")
+        # Of a value that is not there, its sentence may be wrong as well.
+        wrong = len({mismatch.where for mismatch in mismatches})
+        say(f"{wrong} of {count} quotations could not be verified")
         raise click.exceptions.Exit(VERIFICATION_FAILED)
     if not quiet:
         click.echo(f"{count} quotations verified in {len(checked.sources)} sources")
@@ -312,19 +323,15 @@ def _text_of(file: str) -> str:
 
 
 def _recorded(brief: Brief, folder: Path) -> Iterator[Document]:
-    """Read the files that the brief was made of, each under the id that it has there."""
-    from summarize.reading import read
+    """Read the files that the brief was made of, and say which cannot be read."""
+    from summarize.documents import Document
+    from summarize.reading.recorded import read_again
 
-    for source in brief.sources:
-        if source.path is None:
-            continue
-        path = Path(source.path)
-        corpus = read(path if path.exists() else folder / path)
-        for skipped in corpus.skipped:
-            say(f"{source.id}: {skipped.reason}")
-        for document in corpus:
-            # A feed or a table holds several documents; those that have names keep them.
-            yield document if len(corpus) > 1 else replace(document, id=source.id)
+    for item in read_again(brief.sources, folder):
+        if isinstance(item, Document):
+            yield item
+        else:
+            say(f"{item.source}: {item.reason}")
 
 
 main.add_command(take_over(main.params))

@@ -9,6 +9,7 @@ commands there are is in `cli`.
 from __future__ import annotations
 
 import os
+import stat
 import sys
 import threading
 import traceback
@@ -175,6 +176,8 @@ def _write_file(path: Path, text: str) -> None:
     beside = path.with_name(f".summarize-{os.getpid()}.tmp")
     try:
         with beside.open("x", encoding="utf-8") as file:
+            if path.exists():  # who may read it is not for us to change, not even meanwhile
+                beside.chmod(stat.S_IMODE(path.stat().st_mode))
             file.write(text)
         beside.replace(path)
     finally:

@@ -76,7 +76,8 @@ def verify(brief: Brief, documents: Iterable[Document]) -> list[Mismatch]:
     ----------
     brief : Brief
     documents : iterable of Document
-        The sources, found by their ids; documents that the brief does not name are ignored.
+        The sources, found by their ids, each of its own, as `read` gives them; documents that the
+        brief does not name are ignored.
 
     Returns
     -------

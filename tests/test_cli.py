@@ -19,6 +19,7 @@ from click.testing import CliRunner, Result
 
 import summarize.distillation
 import summarize.pipeline
+import summarize.reading.sources
 from summarize import CLUSTERERS, EMBEDDERS, RENDERERS, SELECTORS, Brief, SettingsError, __version__
 from summarize.cli import main
 from summarize.settings import ORDERS, Settings
@@ -341,6 +342,50 @@ def test_output_keeps_links_and_pipes_and_follows_the_umask(folder: Path) -> Non
     assert Path("pipe").is_fifo()
 
 
+def test_output_keeps_who_may_read_it(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("out.md").write_text("before")
+    Path("out.md").chmod(0o600)
+    meanwhile: list[int] = []
+    usual = Path.replace
+
+    def replace(path: Path, target: Path) -> Path:
+        meanwhile.append(stat.S_IMODE(path.stat().st_mode))
+        return usual(path, target)
+
+    monkeypatch.setattr(Path, "replace", replace)
+    run("evening.txt", "-o", "out.md")
+    assert Path("out.md").read_text(encoding="utf-8") != "before"
+    assert [*meanwhile, stat.S_IMODE(Path("out.md").stat().st_mode)] == [0o600, 0o600]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["morning.txt", "evening.txt", "-o", "evening.txt"],
+        [".", "-o", "evening.txt"],
+        ["*.txt", "lost.txt", "-o", "./link.md"],
+    ],
+)
+def test_no_source_is_written_over(folder: Path, stub: type[Stub], words: list[str]) -> None:
+    Path("link.md").symlink_to("evening.txt")
+    assert error_of(*words).startswith(f"{words[-1]} is one of the sources; give -o another name")
+    assert Path("evening.txt").read_text(encoding="utf-8") == EVENING
+
+
+@pytest.mark.parametrize(
+    ("format", "name"), [("text", "b.txt"), ("markdown", "b.md"), ("html", "b.html")]
+)
+def test_an_earlier_output_is_written_over_and_is_no_source(
+    folder: Path, format: str, name: str
+) -> None:
+    first = run(".", "-f", "json").stdout
+    run(".", "-f", format, "-o", name)
+    brief = Brief.from_json(run(".", "-f", "json").stdout)
+    assert [s.source for s in brief.skipped] == [f"./{name}"]
+    assert brief.points == Brief.from_json(first).points
+    run(".", "-f", format, "-o", name)
+
+
 def test_bug_is_one_line_and_verbose_shows_where(folder: Path, stub: type[Stub]) -> None:
     def fail() -> Brief:
         raise RuntimeError("boom")
@@ -543,3 +588,65 @@ def test_verify_finds_the_documents_of_a_table(folder: Path) -> None:
         *("m", "e")
     }
     assert "verified in 2 sources" in run("verify", "brief.json").stdout
+
+
+def write_tables() -> None:
+    """Two tables that number their rows alike, and two files of one name without ids."""
+    for name, text in (("x", MORNING), ("y", EVENING)):
+        rows = [*text.splitlines(), text.replace("\n", " ")]
+        Path(name).mkdir()
+        table = "id,text\n" + "".join(f'{k},"{row}"\n' for k, row in enumerate(rows, start=1))
+        Path(f"{name}.csv").write_text(table.replace("“old”", "old"), encoding="utf-8")
+        lines = "\n".join(json.dumps({"text": row}) for row in rows)
+        Path(name, "docs.jsonl").write_text(lines, encoding="utf-8")
+
+
+@pytest.mark.parametrize("sources", [["x.csv", "y.csv"], ["x", "y"], ["x", "y.csv", "x.csv"]])
+def test_verify_knows_rows_of_several_tables_apart(
+    folder: Path,
+    sources: list[str],
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    write_tables()
+    run(*sources, "-f", "json", "-o", "brief.json", "-q")
+    brief = Brief.from_json(Path("brief.json").read_text(encoding="utf-8"))
+    assert run(*sources[::-1], "-f", "json", "-q").stdout == Path("brief.json").read_text("utf-8")
+    said = f"verified in {len(brief.sources)} sources"
+    assert said in run("verify", "brief.json").stdout
+    assert said in run("verify", "brief.json", *sources[::-1]).stdout
+    monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
+    assert said in run("verify", str(folder / "brief.json")).stdout
+
+
+def test_verify_knows_rows_whose_namesakes_the_brief_does_not_record(folder: Path) -> None:
+    write_tables()
+    run("x.csv", "y.csv", "-f", "json", "-o", "brief.json", "-q")
+    content = json.loads(Path("brief.json").read_text(encoding="utf-8"))
+    content["sources"] = [each for each in content["sources"] if each["path"] == "x.csv"]
+    Path("brief.json").write_text(json.dumps(content), encoding="utf-8")
+    result = run("verify", "brief.json", code=1)
+    assert {line.split(": ")[0] for line in result.stdout.splitlines()} == {"y.csv"}
+
+
+def test_verify_reads_a_table_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_tables()
+    run("x.csv", "y.csv", "-f", "json", "-o", "brief.json", "-q")
+    loaded: list[str] = []
+    load = summarize.reading.sources.load
+    monkeypatch.setattr(
+        summarize.reading.sources, "load", lambda *words: loaded.append("") or load(*words)
+    )
+    run("verify", "brief.json")
+    assert len(loaded) == 2
+
+
+def test_verify_counts_a_place_once(brief_file: Path) -> None:
+    content = json.loads(brief_file.read_text(encoding="utf-8"))
+    # Neither the value is there nor its sentence.
+    value = {"value": "Y", "source": "morning.txt", "start": 0, "end": 1, "text": "Your bridge."}
+    content["differences"] = [{"kind": "name", "point": None, "values": [value]}]
+    brief_file.write_text(json.dumps(content), encoding="utf-8")
+    result = run("verify", "brief.json", code=1)
+    assert len(result.stdout.splitlines()) == 2
+    assert result.stderr.startswith("summarize: 1 of ")

@@ -145,6 +145,28 @@ def test_docx_epub_and_mail() -> None:
     assert (epub.date, epub.author, epub.site) == ("2024-05-06", "Ann Lee", "Pier Press")
 
 
+@pytest.mark.parametrize("name", ["a.mhtml", "page"])
+def test_a_saved_page_is_read_without_its_packing(name: str) -> None:
+    page = (
+        "<html><head><title>Light</title></head><body><article>"
+        "<p>The town opened a new lighthouse in the harbour caf=E9 on Monday, and it is white.</p>"
+        "<p>It is thirty metres high and can be seen =\nfrom the old bridge.</p></article></body>"
+    )
+    head = (
+        "From: <Saved by Blink>\nSnapshot-Content-Location: https://x.example/1\n"
+        'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="B"\n\n'
+    )
+    part = "--B\nContent-Type: text/html; charset=latin-1\n"
+    part += f"Content-Transfer-Encoding: quoted-printable\n\n{page}\n"
+    image = "--B\nContent-Type: image/png\nContent-Transfer-Encoding: base64\n\niVBORw0=\n--B--\n"
+    (document,) = read(write(name, head + part + image))
+    assert (document.title, document.url) == ("Light", "https://x.example/1")
+    assert document.text == (
+        "The town opened a new lighthouse in the harbour café on Monday, and it is white.\n\n"
+        "It is thirty metres high and can be seen from the old bridge."
+    )
+
+
 def test_tables_hold_a_document_a_row() -> None:
     about = {"title": "T", "date": "2025-03-31", "author": "A", "site": "S"}
     rows = [{"id": "k", "text": "It is white.", **about}, {"text": ""}]

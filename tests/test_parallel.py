@@ -184,8 +184,9 @@ def topics(n: int) -> Iterator[Iterator[str]]:
 
 
 def test_briefs_are_those_of_summarize(n_jobs: int) -> None:
-    seeds = read(SEEDS)
-    many = list(Summarizer(max_points=3).summarize_many([seeds, [SEEDS], list(seeds)], n_jobs))
+    paths = sorted(SEEDS.glob("*.txt"))
+    seeds = read(*paths)
+    many = list(Summarizer(max_points=3).summarize_many([seeds, paths, list(seeds)], n_jobs))
     one = Summarizer(max_points=3).summarize(seeds)
     assert many == [one, one, one]
     assert isinstance(many[0], Brief)

@@ -34,6 +34,9 @@ PAGE = """<!doctype html><html><head><title>New lighthouse | The Harbour</title>
 <section class="comments"><p>First comment: what a waste of our money this is!</p></section>
 <footer>Copyright The Harbour</footer></body></html>"""
 
+FEED = """<rss><channel><item><title>One</title><description>It is white.</description></item>
+</channel></rss>"""
+
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -77,7 +80,8 @@ def test_a_folder_is_read_whole_in_the_order_of_names() -> None:
         write(name)
     corpus = read("n")
     assert [document.path for document in corpus] == ["n/B.HTM", "n/a.md", "n/b.txt", "n/c/z.txt"]
-    assert corpus.skipped == ()
+    reason = "2 files of kinds that are not read in folders: .json, .png"
+    assert corpus.skipped == (Skipped("n", reason),)
 
 
 def test_a_glob_is_sorted() -> None:
@@ -100,6 +104,44 @@ def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_standard_input_may_be_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
     give_stdin(monkeypatch, PAGE.encode())
     assert read("-")[0].title == "New lighthouse"
+
+
+@pytest.mark.parametrize(
+    "before", ["", "\ufeff\n", '<?xml version="1.0"?>\n', "<!-- saved from url=(1)x -->\n" * 99]
+)
+def test_a_page_is_known_by_how_it_begins(monkeypatch: pytest.MonkeyPatch, before: str) -> None:
+    for page in (PAGE, PAGE.removeprefix("<!doctype html>")):
+        give_stdin(monkeypatch, f"{before}{page}".encode())
+        assert read("-")[0].title == "New lighthouse"
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        '{"text": "It is white."}\n{"text": "It is high."}\n',
+        "id,text\n1,It is white.\n2,It is high.\n",
+        '"text"\tlabel\n"It is white."\t1\nIt is high.\t2\n',
+    ],
+)
+def test_a_table_is_known_by_how_it_begins(monkeypatch: pytest.MonkeyPatch, table: str) -> None:
+    give_stdin(monkeypatch, table.encode())
+    assert [document.text for document in read("-")] == ["It is white.", "It is high."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Images, text, sound\n\nThey are kept, and read.\n",
+        "id, text and date\nThey are kept, and read.\n",
+        "[1] It is white.\n{2} It is high.\n",
+        "The <rss> element holds it.\n",
+        "{It} is white.\n",
+        "text\n\nIt is white.\n",
+    ],
+)
+def test_what_only_looks_like_a_table_is_text(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    give_stdin(monkeypatch, text.encode())
+    assert [document.text for document in read("-")] == [text]
 
 
 def test_standard_input_may_be_closed(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -143,6 +185,19 @@ UNREADABLE = [
     ("image.txt", b"text and \0 bytes", "binary file"),
     ("empty.html", b"<html><body></body></html>", "no text in this page"),
     ("page.html", b"<html><body><nav><a href='/'></a></nav></body></html>", "no text in this page"),
+    ("a.rtf", rb"{\rtf1\ansi It is.\par}", "RTF, which is not read; save it as .docx or .txt"),
+    (
+        "a.doc",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0",
+        "an Office file of the old kind, which is not read; save it as .docx",
+    ),
+    (
+        "a.json",
+        b'[\n {"text": "It is."}]',
+        "JSON, which is read if it has a document a line (JSONL)",
+    ),
+    ("a.svg", b'<?xml version="1.0"?><svg/>', "XML that is neither a feed nor a page"),
+    ("a.mhtml", b"Subject: x\n\nIt is.", "no page in this MHTML file"),
     ("half.txt", codecs.BOM_UTF16_LE + b"\x00\xd8", "its encoding is not recognised"),
     ("file:///etc/hostname", None, "only http and https addresses are read"),
     ("ftp://example.com/a.txt", None, "only http and https addresses are read"),
@@ -168,6 +223,38 @@ def test_a_folder_without_texts_is_skipped() -> None:
     (skipped,) = read("n").skipped
     assert skipped.source == "n"
     assert skipped.reason.startswith("no file in it ends in .atom, .csv, .docx, ")
+
+
+def test_files_of_other_kinds_are_told_of_in_one_line() -> None:
+    write("n/a.txt")
+    for k in range(1200):
+        write(f"n/{k}.py", "")
+    for suffix in "bcdefgh":
+        write(f"n/x.{suffix}", "")
+    write("n/noext", "")
+    (skipped,) = read("n").skipped
+    assert skipped == Skipped(
+        "n",
+        "1,208 files of kinds that are not read in folders: "
+        "1,200 .py, .b, .c, .d, .e, .f, .g, .h, ...",
+    )
+    write("m/a.txt")
+    write("m/noext", "")
+    reason = "1 file of a kind that is not read in folders: no suffix"
+    assert read("m").skipped == (Skipped("m", reason),)
+
+
+def test_of_xml_in_a_folder_feeds_and_pages_are_read() -> None:
+    write("n/a.xml", f'<?xml version="1.0"?>\n{FEED}')
+    write("n/b.xml", "<?xml version='1.0'?><project><text>It is white.</text></project>")
+    write("n/c.xhtml", f'<?xml version="1.0"?>\n<!-- saved -->\n{PAGE}')
+    write("n/d.markdown", f"# Light\n\n{PROSE}")
+    corpus = read("n")
+    assert [document.path for document in corpus] == ["n/a.xml", "n/c.xhtml", "n/d.markdown"]
+    assert [document.title for document in corpus] == ["One", "New lighthouse", "Light"]
+    reason = "1 file of a kind that is not read in folders: .xml"
+    assert corpus.skipped == (Skipped("n", reason),)
+    assert read("n/b.xml").skipped == (Skipped("n/b.xml", "XML that is neither a feed nor a page"),)
 
 
 def test_a_folder_that_may_not_be_listed_does_not_stop_the_others(
@@ -439,6 +526,38 @@ def test_equal_ids_are_numbered() -> None:
     given_ids = ["x", "x", "x (2)", "x", "y"]
     corpus = gather([Document("Text.", id=name) for name in given_ids])
     assert ids(corpus) == ["x", "x (3)", "x (2)", "x (4)", "y"]
+
+
+def test_rows_that_files_number_alike_are_named_by_their_file() -> None:
+    for name in ("a/x.csv", "b/x.csv", "y.csv"):
+        write(name, f"id,text\n1,{name} is white.\n1,{name} is high.\n{name} 2,{name} is old.\n")
+    names = {document.text: document.id for document in read("a", "b", "y.csv")}
+    assert names["a/x.csv is white."] == "a/x.csv: 1"
+    assert names["b/x.csv is high."] == "b/x.csv: 1 (2)"
+    assert names["y.csv is high."] == "y.csv: 1 (2)"
+    again = read("y.csv", "b", "a")
+    assert {document.text: document.id for document in again} == names
+    assert ids(read("y.csv")) == ["1", "1 (2)", "y.csv 2"]
+
+
+def test_rows_without_ids_are_numbered_in_their_file() -> None:
+    for name in ("a/d.jsonl", "b/d.jsonl"):
+        write(name, '{"text": "Z is first."}\n{"text": "A is second."}\n')
+    assert ids(read("a", "b")) == [
+        *("a/d.jsonl", "a/d.jsonl (2)", "b/d.jsonl", "b/d.jsonl (2)"),
+    ]
+
+
+def test_documents_read_one_by_one_are_named_by_their_paths() -> None:
+    for name in ("a/r.txt", "b/r.txt"):
+        write(name)
+    assert ids(gather([*read("b"), *read("a")])) == ["b/r.txt", "a/r.txt"]
+
+
+@given(st.permutations(["One.", "Two.", "Three."]))
+def test_equal_ids_do_not_depend_on_the_order(texts: list[str]) -> None:
+    found = gather([Document(text, id="x") for text in texts])
+    assert {d.id: d.text for d in found} == {"x": "One.", "x (2)": "Three.", "x (3)": "Two."}
 
 
 @given(st.lists(st.sampled_from(["", "a", "a (2)", "a (3)", "text 1", "b"]), max_size=8))

@@ -149,7 +149,7 @@ def test_order_of_names_and_what_is_held_beside_change_nothing() -> None:
     assert len(held.sources) == len(documents)
 
 
-def test_documents_in_memory_are_named_in_the_order_given() -> None:
+def test_documents_in_memory_of_one_name_keep_what_gather_names_them() -> None:
     documents = [replace(document, id="same") for document in reports()[::-1]]
     names = {d.text: d.id for d in gather(documents)}
     assert len(set(names.values())) == len(documents)

@@ -23,6 +23,7 @@ from summarize.errors import MissingExtraError, ReadingError, SettingsError
 from summarize.reading.html import is_address
 from summarize.reading.ids import with_ids
 from summarize.reading.loaders import LOADERS, load
+from summarize.reading.mail import QUOTED
 from summarize.reading.pdf import page_of
 from summarize.reading.shelf import Place, Shelf, places_of
 from summarize.reading.sources import exists, expand, identity, is_file, read_source
@@ -45,9 +46,10 @@ def read(
     Parameters
     ----------
     *sources : str or os.PathLike
-        A folder is read with all its folders: the files whose suffix is in `LOADERS`, sorted by
-        name, hidden ones left out. A file named outright is read whatever its suffix is. A file
-        named twice is read once. A table or a feed holds several documents.
+        A folder is read with all its folders: the files whose suffix is in `LOADERS`, and feeds and
+        pages in `.xml`, sorted by name, hidden ones left out; how many files of other kinds there
+        are is told in `skipped`. A file named outright is read whatever its suffix is. A file named
+        twice is read once. A table or a feed holds several documents.
     allow_private : bool, default False
         Also read web addresses of this machine and its own network. Leave it off wherever the
         addresses come from others.
@@ -189,6 +191,15 @@ def _is_file_name(text: str) -> bool:
     return 0 < len(text.strip()) <= len(text) < 1000 and "\n" not in text and exists(text)
 
 
+def _together(skipped: list[Skipped]) -> tuple[Skipped, ...]:
+    """The same with one entry for the quotes in all mails: nearly each mail of a list has some."""
+    mails = sorted(item.source for item in skipped if item.reason == QUOTED)
+    if len(mails) < 2:
+        return tuple(skipped)
+    others = (item for item in skipped if item.reason != QUOTED)
+    return (*others, Skipped(f"{mails[0]} and {len(mails) - 1} more", QUOTED))
+
+
 @dataclass(slots=True)
 class _Reader:
     """Collects documents and skipped sources, each file and each address once.
@@ -283,7 +294,8 @@ class _Reader:
         self.skipped.append(Skipped(source, reason))
 
     def corpus(self) -> Corpus:
-        return Corpus(tuple(with_ids(self.documents)), (*self.skipped, *self.unread))
+        skipped = _together([*self.skipped, *self.unread])
+        return Corpus(tuple(with_ids(self.documents)), skipped)
 
     def found(self) -> Corpus | Shelf:
         """All documents, or where they are if these are too many."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from summarize.errors import ReadingError
 from summarize.languages import count_function_words
 
-__all__ = ["MARKS", "decode"]
+__all__ = ["MARKS", "decode", "in_utf8"]
 
 # The four bytes of UTF-32 begin with the two of UTF-16, so they stand first.
 MARKS = (
@@ -55,3 +55,13 @@ def _decode_unmarked(data: bytes) -> str:
         fitting, key=lambda match: (count_function_words(str(match)), match.encoding == "cp1252")
     )
     return str(best)
+
+
+def in_utf8(data: bytes, charset: str | None) -> bytes:
+    """Say in the bytes what a header says of them: as UTF-8 with its mark."""
+    if charset is None:
+        return data
+    try:
+        return b"\xef\xbb\xbf" + data.decode(charset).removeprefix("\ufeff").encode("utf-8")
+    except (LookupError, UnicodeError):  # the header is wrong; the loader finds out
+        return data

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from summarize.documents import Document, Skipped
@@ -12,15 +11,9 @@ from summarize.reading.headlines import iso_date
 from summarize.reading.html import block_text
 from summarize.reading.mail import mail_date
 
-__all__ = ["load_feed", "looks_like_feed"]
+__all__ = ["load_feed"]
 
 MAX_ENTRIES = 1000
-
-
-def looks_like_feed(data: bytes) -> bool:
-    """Whether the first element of an XML text is that of a feed."""
-    first = re.search(rb"<[A-Za-z][\w:]*", data[:2000])
-    return first is not None and first[0].lower() in {b"<rss", b"<feed", b"<rdf:rdf"}
 
 
 def load_feed(data: bytes, name: str) -> list[Document | Skipped]:

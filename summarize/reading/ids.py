@@ -1,31 +1,74 @@
-"""Documents -> the same with unique ids, which show no more of a path than it takes."""
+"""Documents -> the same with unique ids, which show no more of a path than it takes.
+
+An id does not depend on the order in which the sources were named, so that a brief does not either.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import PurePath
 
 from summarize.documents import Document
 
-__all__ = ["with_ids"]
+__all__ = ["named_as", "with_ids"]
 
 
 def with_ids(documents: Sequence[Document]) -> list[Document]:
-    """Give each document a unique id: its own, or the shortest end of its path that is unique."""
-    paths = [PurePath(document.path) for document in documents if document.path and not document.id]
-    names = _path_names(paths)
+    """Give each document a unique id: its own, or the shortest end of its path that is unique.
+
+    Where files number their rows alike, a row is named by its file as well: "x.csv: 1". What is
+    still named alike is numbered, within a file in the order of the file, else by content.
+    """
+    names = _path_names([PurePath(document.path) for document in documents if document.path])
+    files = [names[PurePath(document.path)] if document.path else "" for document in documents]
     wanted = [
-        document.id
-        or (names[PurePath(document.path)] if document.path else document.url)
-        or f"text {row}"
-        for row, document in enumerate(documents, start=1)
+        document.id or file or document.url or f"text {row}"
+        for row, (document, file) in enumerate(zip(documents, files, strict=True), start=1)
     ]
-    return [
-        replace(document, id=name)
-        for document, name in zip(documents, _unique(wanted), strict=True)
+    places: dict[str, set[str]] = {}
+    for name, file in zip(wanted, files, strict=True):
+        places.setdefault(name, set()).add(file)
+    wanted = [
+        _in_file(name, file) if document.id and file and len(places[name]) > 1 else name
+        for document, name, file in zip(documents, wanted, files, strict=True)
     ]
+    order = sorted(range(len(documents)), key=lambda row: (files[row], _content(documents[row])))
+    unique = dict(zip(order, _unique([wanted[row] for row in order]), strict=True))
+    return [replace(document, id=unique[row]) for row, document in enumerate(documents)]
+
+
+def named_as(documents: Sequence[Document], ids: Iterable[str]) -> Iterator[Document]:
+    """Yield of the documents of one file, as they are loaded, those that `with_ids` named so.
+
+    What other files there were is not known, so each end of the path may have been in the names.
+    """
+    sought = set(ids)
+    parts = PurePath(documents[0].path or "").parts if documents else ()
+    ends = ["/".join(parts[-depth:]) for depth in range(1, len(parts) + 1)]
+    for end in ends:
+        for prefix in ("", f"{end}: "):
+            wanted = [f"{prefix}{document.id}" if document.id else end for document in documents]
+            for document, name in zip(documents, _unique(wanted), strict=True):
+                if name in sought:
+                    sought.remove(name)
+                    yield replace(document, id=name)
+            if not sought:
+                return
+
+
+def _in_file(name: str, file: str) -> str:
+    # What was read before may have the name of its file for an id.
+    return file if f"/{file}".endswith(f"/{name}") else f"{file}: {name}"
+
+
+def _content(document: Document) -> tuple[str, ...]:
+    """What orders documents that are in no file; those of a file are in order as they come."""
+    if document.path:
+        return ()
+    known = (document.title, document.date, document.url, document.author, document.site)
+    return (document.text, *(value or "" for value in known))
 
 
 def _path_names(paths: list[PurePath]) -> dict[PurePath, str]:

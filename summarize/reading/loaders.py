@@ -11,12 +11,14 @@ from collections.abc import Callable
 
 from summarize.documents import Document, Skipped
 from summarize.errors import ReadingError
-from summarize.reading.archives import archive_suffix, load_docx, load_epub
-from summarize.reading.decoding import MARKS, decode
-from summarize.reading.feeds import load_feed, looks_like_feed
+from summarize.reading.archives import load_docx, load_epub
+from summarize.reading.briefs import is_brief
+from summarize.reading.decoding import decode
+from summarize.reading.feeds import load_feed
+from summarize.reading.formats import format_of
 from summarize.reading.headlines import HEAD_CHARS, find_date, find_headline
 from summarize.reading.html import load_html
-from summarize.reading.mail import load_mail
+from summarize.reading.mail import load_mail, load_saved_page
 from summarize.reading.pdf import load_pdf
 from summarize.reading.tables import load_csv, load_jsonl
 
@@ -46,11 +48,15 @@ LOADERS: dict[str, Callable[[bytes, str], list[Document | Skipped]]] = {
     ".htm": load_html,
     ".html": load_html,
     ".jsonl": load_jsonl,
+    ".markdown": load_markdown,
     ".md": load_markdown,
+    ".mht": load_saved_page,
+    ".mhtml": load_saved_page,
     ".pdf": load_pdf,
     ".rss": load_feed,
     ".tsv": load_csv,
     ".txt": load_text,
+    ".xhtml": load_html,
 }
 
 
@@ -66,30 +72,12 @@ def load(data: bytes, name: str, suffix: str) -> list[Document | Skipped]:
     """
     if not data.strip():
         raise ReadingError("empty")
+    if is_brief(data):
+        raise ReadingError("a brief that summarize wrote, no source")
     try:
-        loaded = LOADERS[_format(data, suffix)](data, name)
+        loaded = LOADERS[format_of(data, suffix, LOADERS)](data, name)
     except RecursionError as error:
         raise ReadingError("nested too deep") from error
     if all(isinstance(item, Document) and not item.text.strip() for item in loaded):
         raise ReadingError("empty")
     return loaded
-
-
-def _format(data: bytes, suffix: str) -> str:
-    """Name the suffix whose loader fits: what cannot be mistaken first, then the name's own."""
-    if data.startswith(b"%PDF-"):
-        return ".pdf"
-    if data.startswith(b"PK\x03\x04"):
-        return archive_suffix(data)
-    if suffix in {".docx", ".epub"}:
-        raise ReadingError(f"not a {suffix[1:].upper()} file")
-    if suffix == ".pdf":
-        return suffix
-    if b"\0" in data and not data.startswith(tuple(mark for mark, _ in MARKS)):
-        raise ReadingError("binary file")
-    if suffix in LOADERS:
-        return suffix
-    if looks_like_feed(data):
-        return ".rss"
-    looks_like_html = re.match(rb"\s*(?:<!doctype html|<html)", data[:1000], re.IGNORECASE)
-    return ".html" if looks_like_html else ".txt"

@@ -14,6 +14,7 @@ from pathlib import Path, PurePath
 from summarize.documents import Document, Skipped
 from summarize.errors import MissingExtraError, ReadingError
 from summarize.reading.decoding import MARKS
+from summarize.reading.mail import QUOTED
 from summarize.reading.sources import read_source
 from summarize.reading.tables import load_rows
 
@@ -112,10 +113,14 @@ def n_documents_of(item: Document | Place) -> int:
 
 
 def documents_in(item: Document | Place) -> tuple[list[Document], list[Skipped]]:
-    """Return the documents that have a text, and what could not be read."""
+    """Return the documents that have a text, and what could not be read.
+
+    That mails quote others is not told of so many.
+    """
     found = [item] if isinstance(item, Document) else item.read()
     documents = [part for part in found if isinstance(part, Document) and part.text.strip()]
-    return documents, [part for part in found if isinstance(part, Skipped)]
+    skipped = [part for part in found if isinstance(part, Skipped)]
+    return documents, [part for part in skipped if part.reason != QUOTED]
 
 
 def places_of(name: str) -> Sequence[Place] | Iterator[Place]:

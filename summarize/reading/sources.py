@@ -12,18 +12,32 @@ import glob
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import PurePath
 
 from summarize.documents import Document, Skipped
 from summarize.errors import ReadingError
+from summarize.reading.briefs import is_brief
+from summarize.reading.formats import HEAD_BYTES, marked_up_format
 from summarize.reading.loaders import LOADERS, load
 
-__all__ = ["MAX_BYTES", "Skip", "exists", "expand", "identity", "is_file", "read_source"]
+__all__ = [
+    "MAX_BYTES",
+    "Skip",
+    "exists",
+    "expand",
+    "identity",
+    "is_file",
+    "is_source",
+    "read_source",
+]
 
 MAX_BYTES = 64 * 2**20
 STDIN = "-"
+# So many kinds of files that are not read are named.
+MAX_KINDS = 8
 
 # Is told the name of a file or folder that is passed over, and why.
 Skip = Callable[[str, str], None]
@@ -60,19 +74,44 @@ def _matches(pattern: str) -> list[str]:
 def _walk(folder: str, skip: Skip) -> list[str]:
     """List the files of a folder that a loader reads, by name, without hidden ones."""
     found: list[str] = []
+    others: Counter[str] = Counter()
     refused: list[OSError] = []
     for root, folders, names in os.walk(folder, onerror=refused.append):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        found += [
-            os.path.join(root, name)
-            for name in names
-            if not name.startswith(".") and _suffix(name) in LOADERS
-        ]
+        for name in names:
+            path = os.path.join(root, name)
+            if not name.startswith(".") and _has_loader(path):
+                found.append(path)
+            elif not name.startswith("."):
+                others[_suffix(name) or "no suffix"] += 1
     for error in refused:
         skip(error.filename, _reason(error))
     if not found and not refused:
         raise ReadingError(f"no file in it ends in {', '.join(sorted(LOADERS))}")
+    if others:
+        skip(folder, _passed_over(others))
     return sorted(found, key=lambda name: PurePath(name).parts)
+
+
+def _has_loader(path: str) -> bool:
+    suffix = _suffix(path)
+    if suffix != ".xml":
+        return suffix in LOADERS
+    try:  # most XML is no text
+        with open(path, "rb") as file:
+            return bool(marked_up_format(file.read(HEAD_BYTES)))
+    except OSError:
+        return True  # told of when it is read
+
+
+def _passed_over(kinds: Counter[str]) -> str:
+    """One line for all files of kinds that are not read: there may be thousands."""
+    number = kinds.total()
+    ordered = sorted(kinds.items(), key=lambda item: (-item[1], item[0]))
+    shown = [f"{count:,} {kind}" if count > 1 else kind for kind, count in ordered[:MAX_KINDS]]
+    more = ", ..." if len(ordered) > MAX_KINDS else ""
+    noun = "file of a kind that is" if number == 1 else "files of kinds that are"
+    return f"{number:,} {noun} not read in folders: {', '.join(shown)}{more}"
 
 
 def exists(name: str) -> bool:
@@ -97,6 +136,23 @@ def identity(name: str) -> str:
     return os.path.realpath(name) if name != STDIN and exists(name) else name
 
 
+def is_source(file: str, sources: Iterable[str]) -> bool:
+    """Whether a file is one of those that the sources stand for, and no earlier brief."""
+    if not is_file(file):
+        return False
+    with open(file, "rb") as opened:
+        if is_brief(opened.read(HEAD_BYTES)):
+            return False
+    wanted = identity(file)
+    for source in sources:
+        try:
+            if any(identity(name) == wanted for name in expand(source, lambda *_: None)):
+                return True
+        except (ReadingError, OSError):  # told of when it is read
+            continue
+    return False
+
+
 def read_source(name: str) -> list[Document | Skipped]:
     """Read one file, or standard input for "-"; a table or a feed holds several documents.
 
@@ -109,7 +165,11 @@ def read_source(name: str) -> list[Document | Skipped]:
         stream = getattr(sys.stdin, "buffer", None)
         if stream is None:  # closed, or a notebook's
             raise ReadingError("there is no standard input here")
-        return load(_checked(stream.read(MAX_BYTES + 1)), "standard input", "")
+        name = "standard input"
+        return [
+            replace(item, id=item.id or name) if isinstance(item, Document) else item
+            for item in load(_checked(stream.read(MAX_BYTES + 1)), name, "")
+        ]
     if "\0" in name:
         raise ReadingError("no such file")
     try:

@@ -22,6 +22,7 @@ from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
 
 from summarize.errors import ReadingError
+from summarize.reading.decoding import in_utf8
 
 __all__ = ["Page", "fetch", "fetch_all", "is_public"]
 
@@ -286,11 +287,7 @@ def _body(response: http.client.HTTPResponse) -> bytes:
 
 
 def _in_utf8(data: bytes, kind: str, headers: Message) -> bytes:
-    """Say in the bytes what the header says of them: as UTF-8 with its mark. XML says it itself."""
-    charset = headers.get_content_charset()
-    if charset is None or kind == "application/pdf" or kind.endswith("xml"):
+    """Say in the bytes what the header says of them; XML says it itself."""
+    if kind == "application/pdf" or kind.endswith("xml"):
         return data
-    try:
-        return b"\xef\xbb\xbf" + data.decode(charset).removeprefix("\ufeff").encode("utf-8")
-    except (LookupError, UnicodeError):  # the header is wrong; the loader finds out
-        return data
+    return in_utf8(data, headers.get_content_charset())
