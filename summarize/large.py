@@ -29,7 +29,7 @@ from summarize.reading.ids import with_ids
 from summarize.reading.shelf import n_documents_of, size_of
 from summarize.sentences import split
 from summarize.settings import Settings
-from summarize.standing import contexts, leaning
+from summarize.standing import contexts, in_need
 from summarize.stemming import stemmer
 from summarize.surroundings import Room, agreeing, as_choices, stories_of
 
@@ -112,8 +112,8 @@ def _brief(
     documents = with_ids(merged.documents)
     spent = chosen.candidates.costs[chosen.selection.rows].sum(axis=0)
     room = Room(method.budget.limits - spent, language)
-    leans = leaning(method.code)
-    before = contexts(chosen.points, merged.sentences, documents, leans, room.take)
+    needs = in_need(method.code)
+    before = contexts(chosen.points, merged.sentences, documents, needs, room.take)
     topic = Topic(
         corpus=Corpus((), (*skipped, *merged.skipped)),
         documents=documents,

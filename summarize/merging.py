@@ -41,7 +41,7 @@ from summarize.pooling import Pool, choose_of
 from summarize.reducing import reduce_partition
 from summarize.relating import relate, uncount
 from summarize.repetition import told_once
-from summarize.surroundings import alone, uncited
+from summarize.surroundings import alone, led, uncited
 from summarize.totals import Totals
 
 __all__ = ["Merged", "merge_partitions"]
@@ -157,6 +157,8 @@ def merge_partitions(
         if shown and not chosen.points:
             cite([])
         chosen, cited = told_once(chosen, cite, is_original, budget)
+        if plan.query is None:
+            chosen, cited = led(chosen, cited, sentences)
     finally:
         everywhere(partial(clear, plan.folder))
     return Merged(

@@ -41,10 +41,19 @@ from summarize.selection import get_selector
 from summarize.sentences import split
 from summarize.settings import Settings
 from summarize.similarity import build_space
-from summarize.standing import contexts, leaning
+from summarize.standing import contexts, in_need
 from summarize.stemming import stemmer
 from summarize.support import Evidence, Supporter, evidence_of, supporters
-from summarize.surroundings import Room, agreeing, alone, as_choices, stories_of, uncited, update
+from summarize.surroundings import (
+    Room,
+    agreeing,
+    alone,
+    as_choices,
+    led,
+    stories_of,
+    uncited,
+    update,
+)
 
 __all__ = ["Summarizer", "summarize"]
 
@@ -166,6 +175,8 @@ class Summarizer:
             ]
 
         chosen, cited = told_once(chosen, cite, material.counted.__getitem__, self._budget)
+        if settings.query is None:
+            chosen, cited = led(chosen, cited, sentences)
         found = differences(
             texts,
             sentences,
@@ -180,7 +191,7 @@ class Summarizer:
         room = Room(
             self._budget.limits - material.costs[chosen.points].sum(axis=0), material.language
         )
-        before = contexts(chosen.points, sentences, texts, leaning(code), room.take)
+        before = contexts(chosen.points, sentences, texts, in_need(code), room.take)
         topic = Topic(
             corpus=corpus,
             documents=texts,

@@ -8,7 +8,7 @@ import pytest
 from summarize import Document, summarize
 from summarize.documents import Sentence
 from summarize.selection import Candidates, Selection
-from summarize.standing import contexts, leaning, predecessors
+from summarize.standing import contexts, in_need, leads, leaning, predecessors
 
 LEANS = [
     "He also said that the dam would be rebuilt.",
@@ -31,6 +31,9 @@ LEANS = [
     "Meanwhile, the river rose.",
     "Such plans cost money.",
     "Another was found dead.",
+    "With those words, the mayor left.",
+    "In the same statement, Anna Kruse thanked the firemen.",
+    "We are at the mercy of the river.” Anna Kruse said no more.",
 ]
 STANDS = [
     "The dam at Langwedel held through the night.",
@@ -52,6 +55,18 @@ STANDS = [
     "In the evening the river rose.",
     "The dead were buried on Sunday.",
     "Later this year the bridge will open.",
+    "In the same week, the river was dry.",
+    "On that day the dam broke.",
+    "For those who stayed there was soup.",
+    "“We will not go,” she said.",
+    "Around 8 a.m., he left the town hall.",
+]
+NEED = ["“We will not go,” she said.", "Around 8 a.m., he left the town hall.", "He left."]
+DO_NOT = [
+    "“We will not go,” Anna Kruse said.",
+    "“We will not go,” the mayor said, and she said it twice.",
+    "Around 8 a.m., Kruse left the town hall.",
+    "After the speech of Anna Kruse, she left.",
 ]
 
 
@@ -63,6 +78,33 @@ def test_leans(text: str) -> None:
 @pytest.mark.parametrize("text", STANDS)
 def test_stands(text: str) -> None:
     assert not leaning("en")(text)
+
+
+@pytest.mark.parametrize("text", NEED)
+def test_a_reader_misses_who_it_is(text: str) -> None:
+    assert in_need("en")(text)
+    assert not in_need("fr")(text)
+
+
+@pytest.mark.parametrize("text", DO_NOT)
+def test_a_reader_knows_who_it_is(text: str) -> None:
+    assert not in_need("en")(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "may"),
+    [
+        ("The dam broke on Sunday.", True),
+        ("“Frozen” is the film of the year.", True),
+        ('"Frozen" is the film of the year.', True),
+        ("“The dam broke,” Anna Kruse said.", False),
+        ('"The dam broke." So said Anna Kruse.', False),
+        ("“The dam broke and the river took all that we had", False),
+        ("(The dam had been built in 1962.)", False),
+    ],
+)
+def test_what_a_brief_may_open_with(text: str, may: bool) -> None:
+    assert leads(text) == may
 
 
 @pytest.mark.parametrize("text", LEANS)
@@ -126,3 +168,17 @@ def test_context_keeps_the_budget() -> None:
 
 def _second(candidates: Candidates, limits: np.ndarray, diversity: float) -> Selection:
     return Selection(np.array([1]), np.ones(1), np.zeros(1))
+
+
+def test_a_brief_does_not_open_with_a_quotation() -> None:
+    """The set of points is the same; under a question the answer comes first, as it is."""
+    quoted = "“The dam at Langwedel broke on Sunday night,” said the mayor of Verden, Anna Kruse."
+    texts = [
+        f"{quoted} Schools in Verden stay closed until Friday.",
+        f"{quoted} Soldiers took people from their roofs with boats.",
+    ]
+    brief = summarize(texts, max_points=3)
+    assert quoted in [point.text for point in brief.points[1:]]
+    assert [point.rank for point in brief.points] == [1, 2]
+    asked = summarize(texts, query="When did the dam at Langwedel break?")
+    assert asked.points[0].text == quoted
