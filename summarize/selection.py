@@ -34,7 +34,8 @@ class Candidates:
     topic, sameness : Rows of n
         Unit rows, for relevance and for redundancy.
     relevance, bonus : ndarray of shape (n,)
-        Cosine to what the sources share, and what is added to it.
+        Cosine to what the sources share, and what is added to it; under a question less of both,
+        and `question` in the bonus.
     leaning : ndarray of shape (n,)
         What is taken off a sentence that leans on the one before it, unless that one is chosen.
     before : ndarray of int, shape (n,)
@@ -49,6 +50,8 @@ class Candidates:
         Each sentence's document and its place there.
     costs : ndarray of shape (n, n_limits)
         What each sentence uses of each limit: points, words, characters.
+    question : ndarray of shape (n,) or None
+        What is added for bearing on the question; None without one.
     """
 
     topic: Rows
@@ -63,6 +66,7 @@ class Candidates:
     document_of: NDArray[np.intp]
     position: NDArray[np.intp]
     costs: FloatArray
+    question: FloatArray | None = None
 
     def __len__(self) -> int:
         return len(self.labels)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 import os
 import subprocess
@@ -101,6 +102,62 @@ def test_a_shared_point_cites_both_and_leads() -> None:
     first = summarize(TEXTS, max_points=3).points[0]
     assert "flooded" in first.text
     assert {c.source for c in first.citations} == {"text 1", "text 2"}
+
+
+ASKED = "How many people were taken to schools?"
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        (
+            None,
+            {
+                "relevance": 0.6009,
+                "position": 0,
+                "position_bonus": 0.0662,
+                "support_bonus": 0.1582,
+                "coverage_bonus": 0.1544,
+                "leaning_penalty": 0.0,
+                "redundancy": 0.0,
+                "cluster_size": 2,
+                "question": 0.0,
+            },
+        ),
+        (
+            ASKED,
+            {
+                "relevance": 0.1172,
+                "position": 1,
+                "position_bonus": 0.0062,
+                "support_bonus": 0.0194,
+                "coverage_bonus": 0.0177,
+                "leaning_penalty": 0.0,
+                "redundancy": 0.0,
+                "cluster_size": 1,
+                "question": 0.7431,
+            },
+        ),
+    ],
+)
+def test_explanation(query: str | None, expected: dict[str, float]) -> None:
+    explanation = (
+        summarize(TEXTS, max_points=2, query=query, embedder="tfidf").points[0].explanation
+    )
+    assert explanation is not None
+    assert dataclasses.asdict(explanation) == pytest.approx(expected, abs=2e-4)
+
+
+@pytest.mark.parametrize("diversity", [0.0, 0.2])
+@pytest.mark.parametrize("query", [None, "missile production"])
+def test_a_score_is_the_sum_of_its_parts(query: str | None, diversity: float) -> None:
+    (point,) = summarize(read(SEEDS), max_points=1, query=query, diversity=diversity).points
+    why = point.explanation
+    assert why is not None
+    assert (why.question > 0) == (query is not None)
+    bonuses = why.position_bonus + why.support_bonus + why.coverage_bonus + why.question
+    parts = why.relevance + bonuses - why.leaning_penalty
+    assert (1 - diversity) * parts == pytest.approx(point.score, abs=4e-4)
 
 
 def test_sources_know_their_points() -> None:

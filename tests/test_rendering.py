@@ -215,6 +215,12 @@ def test_explanations_are_shown_on_demand() -> None:
     assert "why: relevance 0.40, sentence 14 of its source (+0.00)" in text
     assert text.count("leans on the sentence before (-0.20)") == 1
     assert f" (3 sources, 2 independent) | {first} |" in sample().render("markdown", explain=True)
+    assert "question" not in text
+    asked = replace(sample().points[0].explanation, question=0.6)
+    answer = replace(sample(), points=(replace(sample().points[0], explanation=asked),))
+    for format in ("text", "markdown", "html"):
+        words = " ".join(answer.render(format, explain=True).split())
+        assert "relevance 0.62, bears on the question (+0.60), first sentence of" in words
     unexplained = replace(
         sample(), points=tuple(replace(point, explanation=None) for point in sample().points)
     )
@@ -448,7 +454,8 @@ briefs = st.builds(
             ),
             n_sources=counts,
             n_independent=counts,
-            explanation=st.none() | st.builds(Explanation, floats, counts, *[floats] * 5, counts),
+            explanation=st.none()
+            | st.builds(Explanation, floats, counts, *[floats] * 5, counts, floats),
         ),
         max_size=2,
     ).map(tuple),

@@ -114,8 +114,10 @@ def why(point: Point) -> str:
     place = "first sentence" if parts.position == 0 else f"sentence {parts.position + 1}"
     penalty = parts.leaning_penalty
     leans = f"leans on the sentence before (-{penalty:.2f}), " if penalty else ""
+    asked = f"bears on the question (+{parts.question:.2f}), " if parts.question else ""
     return (
         f"relevance {parts.relevance:.2f}, "
+        f"{asked}"
         f"{place} of its source (+{parts.position_bonus:.2f}), "
         f"close to what others say (+{parts.support_bonus:.2f}) in words they share "
         f"(+{parts.coverage_bonus:.2f}), "
