@@ -195,6 +195,14 @@ def test_other_stories_and_what_only_one_says_come_before_the_sources() -> None:
     assert "## Only in\n\n- [\\[1\\]](#source-1) Rain \\| fell.\n" in markdown
 
 
+def test_only_the_ranks_of_points_are_links_among_the_facts_of_a_source() -> None:
+    first, *others = sample().sources
+    posing = replace(first, site="points 1, 2", author="point 1", title="T")
+    markdown = replace(sample(), sources=(posing, *others)).to_markdown()
+    linked = "points [1](#point-1), [2](#point-2)"
+    assert f"a.txt, by point 1, points 1, 2, 2025-03-30, 1,200 words, {linked}\n" in markdown
+
+
 def test_text_is_what_print_shows() -> None:
     assert str(sample()) == TEXT
     assert sample().render("text") == TEXT

@@ -17,7 +17,6 @@ from summarize.documents import Brief, Difference, Known, Point, Source, Update
 from summarize.rendering.display import (
     changes,
     cited,
-    cited_by,
     context_line,
     contradiction,
     display,
@@ -114,10 +113,8 @@ def _sources(brief: Brief) -> list[str]:
 
 
 def _facts(source: Source, brief: Brief) -> str:
-    points = cited_by(source)
-    linked = re.sub(r"(\d+)", r"[\1](#point-\1)", points)
-    facts = source_facts(source, numbering(brief))
-    return ", ".join(linked if fact == points else escape(fact) for fact in facts)
+    facts = source_facts(source, numbering(brief), escape, lambda rank: f"[{rank}](#point-{rank})")
+    return ", ".join(facts)
 
 
 def _known(brief: Brief, points: Sequence[Known]) -> list[str]:
