@@ -150,7 +150,6 @@ class Citation:
         The probability that it says the same, in [0, 1]; 1 for the point's own span and for the
         same words. From a logistic regression on labelled pairs of sentences of ECB+ and
         Multi-News (`python -m benchmarks citations --fit`; `summarize.support` has the weights).
-        In an `Update`, the similarity of content words and meaning instead.
     page : int or None
         The page of its source on which it begins, from 1, where the source has pages.
     """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import doctest
 import itertools
 import os
 import subprocess
@@ -78,6 +79,12 @@ def test_another_point_takes_the_place_of_what_was_told() -> None:
     first, second = (point.text for point in summarize(SUED, max_points=2).points)
     assert first[:6] in {"Harbou", "A $1.6"}
     assert second == "The channel said it would fight."
+
+
+def test_the_example_in_the_docstring() -> None:
+    (example,) = doctest.DocTestFinder().find(summarize, "summarize", globs={})
+    assert len(example.examples) >= 5
+    assert doctest.DocTestRunner().run(example).failed == 0
 
 
 def test_points_are_quoted_and_cited() -> None:
