@@ -6,6 +6,7 @@ import dataclasses
 import doctest
 import itertools
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 from sklearn.cluster import KMeans
 
 from summarize import Brief, Document, Summarizer, read, summarize, verify
+from summarize.cli import main
 from summarize.errors import (
     EmptyInputError,
     ModelNotFoundError,
@@ -247,6 +249,24 @@ def test_six_identical_sentences_make_one_point_and_a_note() -> None:
     assert brief.points[0].n_sources == 6
     assert brief.points[0].n_independent == 1
     assert any(note.startswith("1 of 3 points:") for note in brief.notes)
+
+
+@pytest.mark.parametrize(
+    ("limits", "named"),
+    [
+        ({"max_words": 30}, "max_words (--words) has"),
+        ({"max_chars": 200}, "max_chars (--chars) has"),
+        ({"max_words": 30, "max_chars": 200}, "max_words (--words) or max_chars (--chars) has"),
+    ],
+)
+def test_a_full_budget_is_named_as_a_setting_and_as_an_option(
+    limits: dict[str, int], named: str
+) -> None:
+    brief = summarize(TEXTS, max_points=9, **limits)
+    expected = f"{len(brief.points)} of 9 points: {named} no room for more without repetition"
+    assert expected in brief.notes
+    for option in re.findall(r"--[a-z]+", named):
+        assert option in {flag for parameter in main.params for flag in parameter.opts}
 
 
 @pytest.mark.parametrize("clusterer", ["agglomerative", "hdbscan", "kmeans"])
