@@ -58,7 +58,7 @@ if TYPE_CHECKING:
     from summarize.pipeline import Summarizer, summarize
     from summarize.reading import read
     from summarize.rendering import RENDERERS
-    from summarize.selection import SELECTORS
+    from summarize.selection import SELECTORS, Candidates, Selection
     from summarize.settings import Settings
     from summarize.verification import Mismatch, verify
 
@@ -71,6 +71,7 @@ __all__ = [
     "SELECTORS",
     "Brief",
     "BriefFormatError",
+    "Candidates",
     "Citation",
     "Corpus",
     "Difference",
@@ -88,6 +89,7 @@ __all__ = [
     "Point",
     "ReadingError",
     "SchedulerError",
+    "Selection",
     "Settings",
     "SettingsError",
     "Skipped",
@@ -108,11 +110,13 @@ __all__ = [
 
 _MODULES = {
     "CLUSTERERS": "clustering",
+    "Candidates": "selection",
     "EMBEDDERS": "embedding",
     "Failure": "parallel",
     "Mismatch": "verification",
     "RENDERERS": "rendering",
     "SELECTORS": "selection",
+    "Selection": "selection",
     "Settings": "settings",
     "Summarizer": "pipeline",
     "distill": "distillation",

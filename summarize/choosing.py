@@ -256,10 +256,11 @@ def _salience(
 
 def focused(candidates: Candidates, bears: FloatArray) -> Candidates:
     """Return the candidates with the question before what the sources share."""
-    rest = 1 - FOCUS
+    rest, question = 1 - FOCUS, FOCUS * bears
     return replace(
         candidates,
         relevance=rest * candidates.relevance,
-        bonus=rest * candidates.bonus + FOCUS * bears,
+        bonus=rest * candidates.bonus + question,
+        question=question,
         coverage=replace(candidates.coverage, scale=rest * candidates.coverage.scale),
     )

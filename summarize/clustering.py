@@ -82,7 +82,8 @@ def cluster(X: NDArray[Any], clusterer: Clusterer) -> Labels:
     X : ndarray of shape (n, n_features)
         Unit rows.
     clusterer : callable
-        From X to n integer labels; -1 marks a sentence like no other.
+        From X to n integer labels; -1 marks a sentence like no other, and any other number, below
+        0 too, is that of a cluster.
 
     Returns
     -------
@@ -95,15 +96,18 @@ def cluster(X: NDArray[Any], clusterer: Clusterer) -> Labels:
     PluginError
         The clusterer returned something else.
     """
+    # Rows are compared by their bytes: rounded, so that noise in the last bits parts none, and with
+    # 0.0 added, since -0.0, which a small negative number is rounded to, has other bytes than 0.0.
     first_of: dict[bytes, int] = {}
     distinct = [first_of.setdefault(row.tobytes(), len(first_of)) for row in X.round(6) + 0.0]
     _, rows = np.unique(distinct, return_index=True)
     labels = (
         _checked(clusterer(X[rows]), len(rows)) if len(rows) > 1 else np.zeros(1, dtype=np.intp)
     )
-    own = np.where(labels == -1, -1 - np.arange(len(labels)), labels)
-    number_of: dict[int, int] = {}
-    found = [number_of.setdefault(int(own[row]), len(number_of)) for row in distinct]
+    number_of: dict[tuple[int, int], int] = {}
+    # A row of noise goes by its own number beside its label, which no cluster has.
+    own = [(-1, row) if label == -1 else (label, -1) for row, label in enumerate(labels.tolist())]
+    found = [number_of.setdefault(own[row], len(number_of)) for row in distinct]
     return np.array(found, dtype=np.intp)
 
 

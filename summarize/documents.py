@@ -150,7 +150,6 @@ class Citation:
         The probability that it says the same, in [0, 1]; 1 for the point's own span and for the
         same words. From a logistic regression on labelled pairs of sentences of ECB+ and
         Multi-News (`python -m benchmarks citations --fit`; `summarize.support` has the weights).
-        In an `Update`, the similarity of content words and meaning instead.
     page : int or None
         The page of its source on which it begins, from 1, where the source has pages.
     """
@@ -177,10 +176,15 @@ class Span:
 class Explanation:
     """Why a point was chosen: the parts of its score.
 
+    The score of a first point is their sum, the penalty taken off, times 1 - `diversity`, less its
+    redundancy times `diversity`; and more if it uses little of the budget. Of a later point counts
+    what it adds to those before.
+
     Attributes
     ----------
     relevance : float
-        Cosine to what the sources share, in [0, 1].
+        Cosine to what the sources share, in [-1, 1]. Under a question, a quarter of it, as of the
+        three bonuses.
     position : int
         0 for the first sentence of its source.
     position_bonus, support_bonus, coverage_bonus : float
@@ -192,6 +196,8 @@ class Explanation:
         Similarity to the closest point chosen before it, in [0, 1]; 0 for the first.
     cluster_size : int
         How many candidate sentences say the same.
+    question : float
+        What was added for bearing on the question; 0 without one.
     """
 
     relevance: float
@@ -202,6 +208,7 @@ class Explanation:
     leaning_penalty: float
     redundancy: float
     cluster_size: int
+    question: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

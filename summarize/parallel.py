@@ -172,7 +172,8 @@ class _Work:
         from joblib import parallel_config
 
         _end_with(self.sender)
-        # Dask may run several threads in one worker; not all that is called is safe in threads.
+        # Dask may run several threads in one worker. A callable among the settings need not be safe
+        # in threads as this library is, and each thread would load the models for itself.
         # All are at work on items, so that none is shared out any further.
         with _ONE_AT_A_TIME, parallel_config("sequential"):
             return _attempt(_unpickled(self.pickled), item)

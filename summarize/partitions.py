@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from shutil import rmtree
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,7 +64,6 @@ CHARS_PER_WORD = 6
 KEPT = 400
 Ints = NDArray[np.intp]
 Item = Document | Place
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,7 +293,12 @@ def _keep(digest: Digest, number: int, folder: str) -> None:
         ) from error
 
 
-@lru_cache(maxsize=2)
 def embedder(spec: Any) -> Embedder:
-    """Return the model, loaded once in each process."""
-    return load_embedder(spec)
+    """Return the model; one that is given by its name is loaded once in each process."""
+    # A callable need not be hashable, and there is nothing to load.
+    return load_embedder(spec) if callable(spec) else _loaded(spec)
+
+
+@lru_cache(maxsize=2)
+def _loaded(name: str) -> Embedder:
+    return load_embedder(name)

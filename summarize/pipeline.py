@@ -64,7 +64,47 @@ def summarize(
     n_jobs: int | None = None,
     **settings: Any,
 ) -> Brief:
-    """Summarize texts on one subject: `Summarizer(**settings).summarize(...)` of the rest."""
+    """Return the brief of texts on one subject: the points, and who says each.
+
+    It is `Summarizer(**settings).summarize(documents, known, n_jobs)`; for many topics keep the
+    Summarizer, which loads its model once.
+
+    Parameters
+    ----------
+    documents : iterable of str, Path or Document
+        A str is a text, a Path a file or folder to read; `read()` gives Documents of globs and
+        addresses.
+    known : Brief, optional
+        An earlier brief that the reader knows.
+    n_jobs : int, optional
+        So many processes for a topic of 6,000,000 characters and more; one a core if not given.
+    **settings
+        The fields of `Settings`: `max_points`, `max_words`, `query`, `embedder` and others.
+
+    Returns
+    -------
+    Brief
+
+    Raises
+    ------
+    SettingsError
+        A bad value, an unknown setting or an unknown name; one text where a list was due.
+    EmptyInputError
+        No document had any prose.
+    SummarizeError
+        Whatever else `Summarizer.summarize` raises is of this kind too.
+
+    Examples
+    --------
+    >>> from summarize import summarize
+    >>> monday = "The river Aller flooded the old town of Verden on Monday. No one was hurt."
+    >>> tuesday = "On Monday the Aller flooded the old town of Verden. The dam had held."
+    >>> brief = summarize([monday, tuesday], max_points=1)
+    >>> brief.points[0].text
+    'On Monday the Aller flooded the old town of Verden.'
+    >>> [citation.source for citation in brief.points[0].citations]
+    ['text 2', 'text 1']
+    """
     return Summarizer(**settings).summarize(documents, known, n_jobs)
 
 
@@ -129,12 +169,20 @@ class Summarizer:
         ------
         EmptyInputError
             No document had any prose.
+        SettingsError
+            `documents` is one text, or holds what is no text, Path or Document; or they lie in
+            files and there is an earlier brief; or, of a large topic, n_jobs is 0 or no integer.
+        UnknownNameError
+            The language or a cleaning rule of `keep` is not in its table.
         ModelNotFoundError, MissingExtraError
             The embedding model cannot be loaded.
         PluginError
-            A callable among the settings returned the wrong thing.
-        WorkerError
-            A process died at its work on a part of a large topic, and again when it was repeated.
+            A callable among the settings returned the wrong thing, or cannot be sent to another
+            process.
+        ReadingError, OutputError, WorkerError, SchedulerError
+            Of a large topic only: a file is not there any more; there is no room for what is kept
+            of its parts; a process died at its work on one, and again when it was repeated; the
+            Dask cluster went away.
         """
         settings, floor = self.settings, self.settings.min_support
         corpus = gather(documents, partitions.LARGE if known is None else None)

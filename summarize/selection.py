@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,7 +34,8 @@ class Candidates:
     topic, sameness : Rows of n
         Unit rows, for relevance and for redundancy.
     relevance, bonus : ndarray of shape (n,)
-        Cosine to what the sources share, and what is added to it.
+        Cosine to what the sources share, and what is added to it; under a question less of both,
+        and `question` in the bonus.
     leaning : ndarray of shape (n,)
         What is taken off a sentence that leans on the one before it, unless that one is chosen.
     before : ndarray of int, shape (n,)
@@ -48,6 +50,8 @@ class Candidates:
         Each sentence's document and its place there.
     costs : ndarray of shape (n, n_limits)
         What each sentence uses of each limit: points, words, characters.
+    question : ndarray of shape (n,) or None
+        What is added for bearing on the question; None without one.
     """
 
     topic: Rows
@@ -62,6 +66,7 @@ class Candidates:
     document_of: NDArray[np.intp]
     position: NDArray[np.intp]
     costs: FloatArray
+    question: FloatArray | None = None
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -69,15 +74,16 @@ class Candidates:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The rows chosen, in the order of choice; arrays of one shape.
+    """The rows chosen, in the order of choice; arrays of one shape, (n_chosen,).
 
     Attributes
     ----------
     rows : ndarray of int
+        Positions among the candidates, none twice; together they keep within the limits.
     scores : ndarray of float
-        The value by which each was the best at its turn.
+        The value by which each was the best at its turn; finite.
     redundancy : ndarray of float
-        Similarity to the closest chosen before it; 0 for the first.
+        Similarity to the closest chosen before it; 0 for the first. Finite.
     """
 
     rows: NDArray[np.intp]
@@ -212,19 +218,53 @@ def select(
     Raises
     ------
     PluginError
-        The selector returned no Selection, a row twice, or rows that are not there.
+        The selector returned no Selection, or one that is not as its attributes are described:
+        rows twice, rows that are not there, more than the limits allow.
     """
     if len(candidates) == 0:  # a selector need not know this case
         return Selection(np.zeros(0, dtype=np.intp), np.zeros(0), np.zeros(0))
-    selection = selector(candidates, limits, diversity)
-    if not isinstance(selection, Selection):
-        raise PluginError(f"the selector must return a Selection; got {type(selection).__name__}")
+    selection = _checked(selector(candidates, limits, diversity))
     rows = selection.rows.tolist()
     if len(set(rows)) != len(rows) or not all(0 <= row < len(candidates) for row in rows):
         raise PluginError(
             f"the selector must return distinct rows from 0 to {len(candidates) - 1}; got {rows}"
         )
+    used = candidates.costs[selection.rows].sum(axis=0)
+    if (used > limits).any():
+        raise PluginError(
+            "the selector must keep within its limits of points, words and characters, "
+            f"{limits.tolist()}; its {len(rows)} rows use {used.tolist()}"
+        )
     return selection
+
+
+def _checked(returned: Any) -> Selection:
+    """A Selection of arrays that belong together; whether its rows exist is checked later."""
+    if not isinstance(returned, Selection):
+        raise PluginError(f"the selector must return a Selection; got {type(returned).__name__}")
+    rows = _numbers("rows", returned.rows, "iu", "integers")
+    scores = _numbers("scores", returned.scores, "iuf", "finite numbers")
+    redundancy = _numbers("redundancy", returned.redundancy, "iuf", "finite numbers")
+    if not len(rows) == len(scores) == len(redundancy):
+        raise PluginError(
+            "the selector must return as many scores and redundancies as rows; "
+            f"got {len(scores)} and {len(redundancy)} of {len(rows)}"
+        )
+    return Selection(rows.astype(np.intp), scores, redundancy)
+
+
+def _numbers(name: str, values: Any, kinds: str, what: str) -> NDArray[Any]:
+    """Values as an array of shape (n,); an empty one may be of any dtype, as np.array([]) is."""
+    expected = f"the selector must return {name} of shape (n_chosen,), {what}"
+    try:
+        found = np.asarray(values)
+    except ValueError as error:
+        raise PluginError(f"{expected}; {error}") from error
+    if found.ndim != 1 or (found.size and found.dtype.kind not in kinds):
+        raise PluginError(f"{expected}; got {found.dtype} of shape {found.shape}")
+    if found.dtype.kind == "f" and not np.isfinite(found).all():
+        raise PluginError(f"{expected}; got {found.tolist()}")
+    return found
 
 
 def _shares(costs: FloatArray, limits: FloatArray) -> FloatArray:

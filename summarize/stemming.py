@@ -49,8 +49,9 @@ def _stem_of(snowball: str | None) -> Callable[[str], str]:
         return lambda word: word[:STEM_LETTERS]
     from nltk.stem.snowball import SnowballStemmer
 
-    stem: Callable[[str], str] = SnowballStemmer(snowball).stem
-    return stem
+    # A new one a word: that for Arabic keeps notes of its word in attributes, which threads would
+    # mix up, and never forgets one of them, so that a stem would depend on the words before it.
+    return lambda word: str(SnowballStemmer(snowball).stem(word))
 
 
 def _is_letter(word: str) -> bool:

@@ -18,6 +18,7 @@ from summarize.choosing import Budget, Chosen, Material, choose, costs_of
 from summarize.contributions import is_bare_quotation, only_in, tells_by_itself
 from summarize.differences import changed_values, contradicting
 from summarize.documents import Brief, Document, Explanation, Sentence, Update
+from summarize.focus import FOCUS
 from summarize.known import as_sentences, grown_and_gone, heard
 from summarize.languages import Language
 from summarize.rows import FloatArray
@@ -118,7 +119,19 @@ def stories_of(
 def as_choices(
     chosen: Chosen, around: Iterable[tuple[Sequence[tuple[int, float]], int | None]]
 ) -> list[Choice]:
+    """Return the points as they were chosen, each with why.
+
+    Parameters
+    ----------
+    chosen : Chosen of n_points
+    around : iterable of n_points (sequence of (int, float), int or None)
+        The citations of each point, and the row of the sentence that is shown before it.
+    """
     salience, candidates, selection = chosen.salience, chosen.candidates, chosen.selection
+    # What the points were chosen by: under a question, all else counts for less.
+    asked = candidates.question
+    rest, question = (1.0, np.zeros(len(candidates))) if asked is None else (1 - FOCUS, asked)
+    coverage = candidates.coverage.gain()
     sizes = np.bincount(candidates.labels)
     picked = set(selection.rows.tolist())
     return [
@@ -128,22 +141,27 @@ def as_choices(
             supporters=supporters_of,
             context=context,
             explanation=Explanation(
-                relevance=round(float(salience.relevance[row]), 4),
+                relevance=_rounded(candidates.relevance[row]),
                 position=int(candidates.position[row]),
-                position_bonus=round(float(salience.position[row]), 4),
-                support_bonus=round(float(salience.support[row]), 4),
-                coverage_bonus=round(float(salience.coverage[row]), 4),
+                position_bonus=_rounded(rest * salience.position[row]),
+                support_bonus=_rounded(rest * salience.support[row]),
+                coverage_bonus=_rounded(coverage[row]),
                 leaning_penalty=float(
-                    salience.leaning[row] * (candidates.before[row] not in picked)
+                    candidates.leaning[row] * (candidates.before[row] not in picked)
                 ),
-                redundancy=round(float(redundancy), 4),
+                redundancy=_rounded(redundancy),
                 cluster_size=int(sizes[candidates.labels[row]]),
+                question=_rounded(question[row]),
             ),
         )
         for row, score, redundancy, (supporters_of, context) in zip(
             selection.rows, selection.scores, selection.redundancy, around, strict=True
         )
     ]
+
+
+def _rounded(value: Any) -> float:
+    return round(float(value), 4)
 
 
 def update(

@@ -75,6 +75,16 @@ def test_noise_becomes_clusters_of_one() -> None:
     assert labels.tolist() == [0, 1, 2, 3, 1, 4]
 
 
+def test_noise_shares_a_label_with_no_cluster() -> None:
+    labels = cluster(np.eye(6), lambda X: np.array([-2, -1, 0, -3, -1, -2]))
+    assert labels.tolist() == [0, 1, 2, 3, 4, 0]
+
+
+def test_rows_that_differ_by_noise_are_one_row() -> None:
+    rows = np.array([[1.0, 0.0], [1.0, -1e-12], [1.0 - 1e-12, 0.0], [0.0, 1.0]])
+    assert cluster(rows, lambda X: np.arange(len(X))).tolist() == [0, 0, 0, 1]
+
+
 def test_unknown_name() -> None:
     with pytest.raises(
         UnknownNameError,

@@ -21,6 +21,7 @@ PRINTED = {
     "many_topics": "3. failed: no source had any text",
     "own_clusterer": "Hegseth",
     "own_embedder": "character_trigrams",
+    "own_selector": "one_of_each_source",
     "question": "AMRAAM",
     "retrieval": "(1 of 4 points had no room.)",
 }

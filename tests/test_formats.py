@@ -14,8 +14,9 @@ from pathlib import Path
 import pytest
 
 import summarize
+from summarize.briefing import page_of
 from summarize.documents import Document, Skipped
-from summarize.reading import page_of, read
+from summarize.reading import read
 from summarize.reading.pdf import rejoin
 
 

@@ -343,6 +343,16 @@ def test_language_and_direction() -> None:
     assert "onload" not in odd.split("<footer>")[0]
 
 
+def test_a_point_that_leans_says_which_it_follows_or_shows_what_comes_before() -> None:
+    first, second = brief().points
+    assert "follows point 1" in Page(brief().to_html()).text("p2")
+    odd = "(follows the plan) was old."  # the words of a source decide nothing
+    before = replace(second, context=Span("b", 0, len(odd), odd))
+    shown = Page(replace(brief(), points=(first, before)).to_html()).text("p2")
+    assert "Before it: (follows the plan) was old." in " ".join(shown.split())
+    assert "follows point" not in shown
+
+
 def test_explanations_are_shown_on_demand() -> None:
     why = Explanation(0.624, 0, 0.25, 0.11, 0.04, 0.0, 0.0, 4)
     explained = replace(brief(), points=(replace(brief().points[0], explanation=why),))

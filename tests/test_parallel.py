@@ -166,6 +166,32 @@ def test_joblib_decides_where_and_is_asked_when_the_call_is_made() -> None:
     assert threading.get_ident() not in set(idents)
 
 
+class Careless:
+    """What a user may give: not safe in threads, and slow to be made."""
+
+    made, inside, most = 0, 0, 0
+
+    def __setstate__(self, state: object) -> None:
+        time.sleep(0.05)
+        Careless.made += 1
+
+    def __getstate__(self) -> str:
+        return "so that it is called"
+
+    def __call__(self, number: int) -> int:
+        Careless.inside += 1
+        Careless.most = max(Careless.most, Careless.inside)
+        time.sleep(0.02)
+        Careless.inside -= 1
+        return number
+
+
+def test_threads_of_one_worker_take_turns_at_what_is_loaded_once() -> None:
+    with joblib.parallel_config("threading", n_jobs=4):
+        assert list(in_order(Careless(), range(8))) == list(range(8))
+    assert (Careless.made, Careless.most) == (1, 1)
+
+
 @pytest.mark.parametrize("name", [n for n in summarize.__all__ if n.endswith("Error")])
 def test_every_error_travels(name: str) -> None:
     error = getattr(summarize, name)

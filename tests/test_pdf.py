@@ -14,9 +14,9 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate, Paragraph
 
 from summarize import read
+from summarize.briefing import page_of
 from summarize.cli import main
 from summarize.documents import Document
-from summarize.reading import page_of
 from summarize.reading.pdf import rejoin
 
 COUNCIL = (

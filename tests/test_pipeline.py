@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
+import doctest
 import itertools
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -16,6 +19,7 @@ from hypothesis import strategies as st
 from sklearn.cluster import KMeans
 
 from summarize import Brief, Document, Summarizer, read, summarize, verify
+from summarize.cli import main
 from summarize.errors import (
     EmptyInputError,
     ModelNotFoundError,
@@ -80,6 +84,12 @@ def test_another_point_takes_the_place_of_what_was_told() -> None:
     assert second == "The channel said it would fight."
 
 
+def test_the_example_in_the_docstring() -> None:
+    (example,) = doctest.DocTestFinder().find(summarize, "summarize", globs={})
+    assert len(example.examples) >= 5
+    assert doctest.DocTestRunner().run(example).failed == 0
+
+
 def test_points_are_quoted_and_cited() -> None:
     brief = summarize(TEXTS, max_points=4)
     assert len(brief.points) == 4
@@ -102,6 +112,62 @@ def test_a_shared_point_cites_both_and_leads() -> None:
     first = summarize(TEXTS, max_points=3).points[0]
     assert "flooded" in first.text
     assert {c.source for c in first.citations} == {"text 1", "text 2"}
+
+
+ASKED = "How many people were taken to schools?"
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        (
+            None,
+            {
+                "relevance": 0.6009,
+                "position": 0,
+                "position_bonus": 0.0662,
+                "support_bonus": 0.1582,
+                "coverage_bonus": 0.1544,
+                "leaning_penalty": 0.0,
+                "redundancy": 0.0,
+                "cluster_size": 2,
+                "question": 0.0,
+            },
+        ),
+        (
+            ASKED,
+            {
+                "relevance": 0.1172,
+                "position": 1,
+                "position_bonus": 0.0062,
+                "support_bonus": 0.0194,
+                "coverage_bonus": 0.0177,
+                "leaning_penalty": 0.0,
+                "redundancy": 0.0,
+                "cluster_size": 1,
+                "question": 0.7431,
+            },
+        ),
+    ],
+)
+def test_explanation(query: str | None, expected: dict[str, float]) -> None:
+    explanation = (
+        summarize(TEXTS, max_points=2, query=query, embedder="tfidf").points[0].explanation
+    )
+    assert explanation is not None
+    assert dataclasses.asdict(explanation) == pytest.approx(expected, abs=2e-4)
+
+
+@pytest.mark.parametrize("diversity", [0.0, 0.2])
+@pytest.mark.parametrize("query", [None, "missile production"])
+def test_a_score_is_the_sum_of_its_parts(query: str | None, diversity: float) -> None:
+    (point,) = summarize(read(SEEDS), max_points=1, query=query, diversity=diversity).points
+    why = point.explanation
+    assert why is not None
+    assert (why.question > 0) == (query is not None)
+    bonuses = why.position_bonus + why.support_bonus + why.coverage_bonus + why.question
+    parts = why.relevance + bonuses - why.leaning_penalty
+    assert (1 - diversity) * parts == pytest.approx(point.score, abs=4e-4)
 
 
 def test_sources_know_their_points() -> None:
@@ -184,6 +250,24 @@ def test_six_identical_sentences_make_one_point_and_a_note() -> None:
     assert brief.points[0].n_sources == 6
     assert brief.points[0].n_independent == 1
     assert any(note.startswith("1 of 3 points:") for note in brief.notes)
+
+
+@pytest.mark.parametrize(
+    ("limits", "named"),
+    [
+        ({"max_words": 30}, "max_words (--words) has"),
+        ({"max_chars": 200}, "max_chars (--chars) has"),
+        ({"max_words": 30, "max_chars": 200}, "max_words (--words) or max_chars (--chars) has"),
+    ],
+)
+def test_a_full_budget_is_named_as_a_setting_and_as_an_option(
+    limits: dict[str, int], named: str
+) -> None:
+    brief = summarize(TEXTS, max_points=9, **limits)
+    expected = f"{len(brief.points)} of 9 points: {named} no room for more without repetition"
+    assert expected in brief.notes
+    for option in re.findall(r"--[a-z]+", named):
+        assert option in {flag for parameter in main.params for flag in parameter.opts}
 
 
 @pytest.mark.parametrize("clusterer", ["agglomerative", "hdbscan", "kmeans"])

@@ -195,6 +195,14 @@ def test_other_stories_and_what_only_one_says_come_before_the_sources() -> None:
     assert "## Only in\n\n- [\\[1\\]](#source-1) Rain \\| fell.\n" in markdown
 
 
+def test_only_the_ranks_of_points_are_links_among_the_facts_of_a_source() -> None:
+    first, *others = sample().sources
+    posing = replace(first, site="points 1, 2", author="point 1", title="T")
+    markdown = replace(sample(), sources=(posing, *others)).to_markdown()
+    linked = "points [1](#point-1), [2](#point-2)"
+    assert f"a.txt, by point 1, points 1, 2, 2025-03-30, 1,200 words, {linked}\n" in markdown
+
+
 def test_text_is_what_print_shows() -> None:
     assert str(sample()) == TEXT
     assert sample().render("text") == TEXT
@@ -215,6 +223,12 @@ def test_explanations_are_shown_on_demand() -> None:
     assert "why: relevance 0.40, sentence 14 of its source (+0.00)" in text
     assert text.count("leans on the sentence before (-0.20)") == 1
     assert f" (3 sources, 2 independent) | {first} |" in sample().render("markdown", explain=True)
+    assert "question" not in text
+    asked = replace(sample().points[0].explanation, question=0.6)
+    answer = replace(sample(), points=(replace(sample().points[0], explanation=asked),))
+    for format in ("text", "markdown", "html"):
+        words = " ".join(answer.render(format, explain=True).split())
+        assert "relevance 0.62, bears on the question (+0.60), first sentence of" in words
     unexplained = replace(
         sample(), points=tuple(replace(point, explanation=None) for point in sample().points)
     )
@@ -448,7 +462,8 @@ briefs = st.builds(
             ),
             n_sources=counts,
             n_independent=counts,
-            explanation=st.none() | st.builds(Explanation, floats, counts, *[floats] * 5, counts),
+            explanation=st.none()
+            | st.builds(Explanation, floats, counts, *[floats] * 5, counts, floats),
         ),
         max_size=2,
     ).map(tuple),

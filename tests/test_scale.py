@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import signal
+from dataclasses import dataclass
 from pathlib import Path
 
 import joblib
@@ -104,6 +105,21 @@ def test_order_of_documents_and_number_of_workers_change_nothing(large):
     with joblib.parallel_config("sequential"):
         second = Summarizer().summarize(documents).to_json()
     assert first == second
+
+
+@dataclass
+class Vowels:
+    """An embedder that has no hash, as a dataclass that can be compared has none."""
+
+    letters: str = "aeiou"
+
+    def __call__(self, texts: list[str]) -> np.ndarray:
+        return np.array([[text.count(letter) for letter in self.letters] for text in texts])
+
+
+def test_a_callable_without_a_hash_is_an_embedder_of_a_large_topic_too(large):
+    large(3000)
+    assert Summarizer(embedder=Vowels(), max_points=2).summarize(flood_reports()).points
 
 
 @pytest.mark.slow

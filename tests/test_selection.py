@@ -198,12 +198,61 @@ def test_unknown_name() -> None:
             r"distinct rows .* got \[0, 0\]",
         ),
         (Selection(np.array([3]), np.zeros(1), np.zeros(1)), r"rows from 0 to 2; got \[3\]"),
+        (Selection(np.array([-1]), np.zeros(1), np.zeros(1)), r"rows from 0 to 2; got \[-1\]"),
+        (
+            Selection(np.array([0.0, 1]), np.zeros(2), np.zeros(2)),
+            r"rows of shape \(n_chosen,\), integers; got float64 of shape \(2,\)",
+        ),
+        (
+            Selection(np.array([True, False, True]), np.zeros(3), np.zeros(3)),
+            r"rows of shape \(n_chosen,\), integers; got bool of shape \(3,\)",
+        ),
+        (
+            Selection(np.array([[0], [1]]), np.zeros(2), np.zeros(2)),
+            r"rows of shape \(n_chosen,\), integers; got int64 of shape \(2, 1\)",
+        ),
+        (Selection([[0], [1, 2]], np.zeros(2), np.zeros(2)), "rows of shape .*; .*inhomogeneous"),
+        (Selection(None, np.zeros(2), np.zeros(2)), r"integers; got object of shape \(\)"),
+        (
+            Selection(np.array([0, 1]), np.zeros(1), np.zeros(2)),
+            "as many scores and redundancies as rows; got 1 and 2 of 2",
+        ),
+        (
+            Selection(np.array([0, 1]), np.zeros(2), np.zeros(3)),
+            "as many scores and redundancies as rows; got 2 and 3 of 2",
+        ),
+        (
+            Selection(np.array([0]), np.array([np.nan]), np.zeros(1)),
+            r"scores of shape \(n_chosen,\), finite numbers; got \[nan\]",
+        ),
+        (
+            Selection(np.array([0]), np.zeros(1), np.array([np.inf])),
+            r"redundancy of shape \(n_chosen,\), finite numbers; got \[inf\]",
+        ),
+        (
+            Selection(np.array([0]), np.array(["high"]), np.zeros(1)),
+            "scores of shape .*, finite numbers; got <U4",
+        ),
+        (
+            Selection(np.arange(3), np.zeros(3), np.zeros(3)),
+            r"within its limits .* \[2.0, inf, inf\]; its 3 rows use \[3.0, 30.0, 180.0\]",
+        ),
     ],
 )
 def test_wrong_selection(returned: object, message: str) -> None:
     c = make(np.eye(3), np.ones(3))
     with pytest.raises(PluginError, match=message):
-        select(c, limits(), 0.5, lambda *_: returned)  # type: ignore[arg-type,return-value]
+        select(c, limits(points=2), 0.5, lambda *_: returned)  # type: ignore[arg-type,return-value]
+
+
+def test_a_selector_may_return_lists_and_may_choose_nothing() -> None:
+    c = make(np.eye(3), np.ones(3))
+    found = select(c, limits(), 0.5, lambda *_: Selection([2, 0], [1, 0.5], [0, 0]))  # type: ignore[arg-type]
+    assert (found.rows.tolist(), found.scores.tolist()) == ([2, 0], [1.0, 0.5])
+    empty = np.array([])  # of floats
+    nothing = select(c, limits(), 0.5, lambda *_: Selection(empty, empty, empty))  # type: ignore[arg-type]
+    assert nothing.rows.dtype == np.intp
+    assert len(nothing.rows) == 0
 
 
 def test_a_step_costs_one_product(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from unicodedata import normalize
 
 import pytest
 
+from summarize.languages import LANGUAGES
 from summarize.stemming import stemmer
+
+Stems = Callable[[str], list[tuple[str, bool]]]
+ARABIC = (
+    "قال وزير الدفاع الأمريكي إن اليابان شريك لا غنى عنه في ردع الصين خلال محادثات مع نظيره "
+    "الياباني في طوكيو يوم الأحد وتعهد بتسريع تحديث القيادة والسيطرة "
+    "والمعلمون يكتبون الكتابات والمسلمات يستخدمونها"
+)
+BEGINNINGS, ENDINGS = ("", "ال", "و", "ي", "ت"), ("", "ها", "هم", "ون", "ات", "ين", "كم", "نا")
 
 
 def content(code: str, text: str) -> list[str]:
@@ -72,3 +85,44 @@ def test_an_accent_may_be_a_character_of_its_own(code: str, text: str) -> None:
     composed, decomposed = normalize("NFC", text), normalize("NFD", text)
     assert composed != decomposed
     assert stemmer(code)(decomposed) == stemmer(code)(composed)
+
+
+@pytest.fixture
+def forgetful() -> Iterator[None]:
+    """Let each stemmer begin with an empty cache, and threads take turns within a word."""
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    stemmer.cache_clear()
+    yield
+    stemmer.cache_clear()
+    sys.setswitchinterval(interval)
+
+
+@pytest.mark.usefixtures("forgetful")
+def test_threads_stem_as_one_does() -> None:
+    words = [b + word + e for word in ARABIC.split() for b in BEGINNINGS for e in ENDINGS]
+    text, quarter = " ".join(words), len(words) // 4
+    # Each begins elsewhere, so that all are at work on words that no other has stemmed.
+    turned = [" ".join(words[k * quarter :] + words[: k * quarter]) for k in range(4)]
+    alone = stemmer("ar")(text)
+    for _ in range(8):  # one shared stemmer passed one such round in eight
+        stemmer.cache_clear()
+        together, start = stemmer("ar"), Barrier(4)
+
+        def stem(text: str, together: Stems = together, start: Barrier = start) -> None:
+            start.wait()
+            together(text)
+
+        with ThreadPoolExecutor(4) as pool:
+            list(pool.map(stem, turned))
+        assert together(text) == alone
+
+
+@pytest.mark.parametrize("code", [code for code, known in LANGUAGES.items() if known.snowball])
+@pytest.mark.usefixtures("forgetful")
+def test_a_stem_does_not_depend_on_the_words_before(code: str) -> None:
+    """NLTK's stemmer for Arabic takes the last letter off this one once it has seen a verb."""
+    words = ["مايو", "يكتبوها", "negotiations", "négociations", "переговоров", "Verhandlungen"]
+    forwards = stemmer(code)(" ".join(words))
+    stemmer.cache_clear()
+    assert stemmer(code)(" ".join(reversed(words))) == forwards[::-1]

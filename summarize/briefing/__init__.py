@@ -30,7 +30,7 @@ from summarize.documents import (
 from summarize.languages import DEFAULT, Language, count_words, get_language
 from summarize.settings import Settings
 
-__all__ = ["Choice", "Large", "Topic", "write_brief"]
+__all__ = ["Choice", "Large", "Topic", "page_of", "write_brief"]
 
 # Whose releases can change a brief.
 VERSIONED = ("summarize", "nltk", "numpy", "scikit-learn", "scipy", "tokenizers")
@@ -81,8 +81,13 @@ def _point(rank: int, choice: Choice, topic: Topic) -> Point:
 def _citation(row: int, similarity: float, topic: Topic) -> Citation:
     sentence = topic.sentences[row]
     document = topic.documents[sentence.document]
-    page = bisect_right(document.pages, sentence.start) or None
+    page = page_of(document, sentence.start)
     return Citation(document.id, sentence.start, sentence.end, sentence.text, similarity, page)
+
+
+def page_of(document: Document, offset: int) -> int | None:
+    """Return the number, from 1, of the page that an offset lies on; None without pages."""
+    return bisect_right(document.pages, offset) or None
 
 
 def _span(row: int, topic: Topic) -> Span:

@@ -17,6 +17,8 @@ __all__ = ["notes_on"]
 
 # In a note; with more of them, the first ten stand for all.
 MAX_NAMED = 50
+# By the names of the setting and of the option: a brief does not know which of the two was used.
+LIMITS = {"max_words": "max_words (--words)", "max_chars": "max_chars (--chars)"}
 
 
 def notes_on(topic: Topic, points: Sequence[Point], settings: Settings) -> list[str]:
@@ -29,8 +31,9 @@ def notes_on(topic: Topic, points: Sequence[Point], settings: Settings) -> list[
     elif not points:
         notes.append("no sentence of the sources fits in the budget")
     elif settings.max_points is not None and len(points) < settings.max_points:
-        limits = [n for n in ("max_words", "max_chars") if getattr(settings, n) is not None]
-        why = f"{limits[0]} has no room for more" if limits else "the sources have no more to say"
+        limits = [text for name, text in LIMITS.items() if getattr(settings, name) is not None]
+        full = f"{' or '.join(limits)} has no room for more"
+        why = full if limits else "the sources have no more to say"
         notes.append(f"{len(points)} of {settings.max_points} points: {why} without repetition")
     notes += _about_sources(topic, points)
     if settings.query is None:

@@ -34,7 +34,7 @@ class Large:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """What is known of one topic's texts before anything is chosen.
+    """All that a brief says of one topic's texts, but for the points themselves.
 
     Attributes
     ----------

@@ -4,8 +4,9 @@ In go the names that a user typed (`read`) or the objects that a caller has (`ga
 `Corpus`: the documents with unique ids, and each source that could not be read with the reason; or,
 if they would be too large to hold, a `Shelf` of where they lie (`shelve`, and `gather`). One bad
 source never stops the others. Text is decoded and otherwise kept as it is, lone surrogates and
-control characters included. It does not clean: which parts are prose is decided later. The network
-is used for nothing but the addresses that were given.
+control characters included. It drops nothing: which parts are prose is decided later, and looked at
+here only for what may be a title. The network is used for nothing but the addresses that were
+given.
 """
 
 from __future__ import annotations
@@ -24,14 +25,13 @@ from summarize.reading.html import is_address
 from summarize.reading.ids import with_ids
 from summarize.reading.loaders import LOADERS, load
 from summarize.reading.mail import QUOTED
-from summarize.reading.pdf import page_of
 from summarize.reading.shelf import Place, Shelf, places_of
 from summarize.reading.sources import exists, expand, identity, is_file, read_source
 
 if TYPE_CHECKING:
     from summarize.reading.web import Page
 
-__all__ = ["LOADERS", "Shelf", "gather", "page_of", "read", "shelve"]
+__all__ = ["LOADERS", "Shelf", "gather", "read", "shelve"]
 
 Load = Callable[[], list[Document | Skipped]]
 

@@ -13,7 +13,7 @@ from summarize.documents import Document, Skipped
 from summarize.errors import MissingExtraError, ReadingError
 from summarize.reading.headlines import find_date, find_headline
 
-__all__ = ["load_pdf", "page_of", "rejoin"]
+__all__ = ["load_pdf", "rejoin"]
 
 MAX_PAGES = 2000
 MAX_SECONDS = 60.0
@@ -45,11 +45,6 @@ def load_pdf(data: bytes, name: str) -> list[Document | Skipped]:
         raise ReadingError("no text in this PDF; it may be scanned")
     title = title or find_headline(text)
     return [Document(text, name, title, find_date(text), pages=starts, author=author)]
-
-
-def page_of(document: Document, offset: int) -> int | None:
-    """Return the number, from 1, of the page that an offset lies on; None without pages."""
-    return sum(start <= offset for start in document.pages) or None
 
 
 def _extract(data: bytes) -> tuple[list[str], str | None, str | None]:

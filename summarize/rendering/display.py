@@ -30,6 +30,7 @@ __all__ = [
     "cited_by",
     "contradiction",
     "display",
+    "follows",
     "heading",
     "left_out",
     "marks",
@@ -85,8 +86,16 @@ def said_by(point: Point) -> str:
     return said
 
 
-def source_facts(source: Source, numbers: Mapping[str, int]) -> list[str]:
-    """Return what is worth knowing of a source, each fact in a few words."""
+def source_facts(
+    source: Source,
+    numbers: Mapping[str, int],
+    escape: Callable[[str], str] = str,
+    link: Callable[[int], str] = str,
+) -> list[str]:
+    """Return what is worth knowing of a source, each fact in a few words.
+
+    `escape` is applied to each fact, but for the ranks of points, which `link` writes.
+    """
     facts = [display(source.id)] if source.title else []
     if source.author:
         facts.append(f"by {display(source.author)}")
@@ -95,17 +104,17 @@ def source_facts(source: Source, numbers: Mapping[str, int]) -> list[str]:
     if source.date:
         facts.append(display(source.date))
     facts.append(_count(source.words, "word"))
-    facts.append(cited_by(source))
+    standing = []
     if source.copy_of is not None:
-        facts.append(f"copy of {marks([source.copy_of], numbers)}")
+        standing.append(f"copy of {marks([source.copy_of], numbers)}")
     if source.event:
-        facts.append("tells of another event")
-    return facts
+        standing.append("tells of another event")
+    return [*map(escape, facts), cited_by(source, link), *map(escape, standing)]
 
 
-def cited_by(source: Source) -> str:
-    """Return the points that cite a source: `points 1, 2`."""
-    ranks = ", ".join(str(rank) for rank in source.points)
+def cited_by(source: Source, link: Callable[[int], str] = str) -> str:
+    """Return the points that cite a source, their ranks as `link` writes them: `points 1, 2`."""
+    ranks = ", ".join(map(link, source.points))
     return f"point{'s' if len(source.points) > 1 else ''} {ranks}" if ranks else "no point"
 
 
@@ -117,8 +126,10 @@ def why(point: Point) -> str:
     place = "first sentence" if parts.position == 0 else f"sentence {parts.position + 1}"
     penalty = parts.leaning_penalty
     leans = f"leans on the sentence before (-{penalty:.2f}), " if penalty else ""
+    asked = f"bears on the question (+{parts.question:.2f}), " if parts.question else ""
     return (
         f"relevance {parts.relevance:.2f}, "
+        f"{asked}"
         f"{place} of its source (+{parts.position_bonus:.2f}), "
         f"close to what others say (+{parts.support_bonus:.2f}) in words they share "
         f"(+{parts.coverage_bonus:.2f}), "
@@ -128,14 +139,22 @@ def why(point: Point) -> str:
     )
 
 
+def follows(point: Point, brief: Brief) -> int | None:
+    """Return the rank of the point that is the sentence before this one, if this one needs it."""
+    if point.context is None:
+        return None
+    span = (point.context.source, point.context.start, point.context.end)
+    ranks = (p.rank for p in brief.points if (p.source, p.start, p.end) == span)
+    return next(ranks, None)
+
+
 def context_line(point: Point, brief: Brief) -> str:
     """Return what a point that leans on the sentence before it needs; empty if it stands alone."""
     if point.context is None:
         return ""
-    span = (point.context.source, point.context.start, point.context.end)
-    for other in brief.points:
-        if (other.source, other.start, other.end) == span:
-            return f"(follows point {other.rank})"
+    rank = follows(point, brief)
+    if rank is not None:
+        return f"(follows point {rank})"
     return f"(before it: {display(point.context.text)})"
 
 

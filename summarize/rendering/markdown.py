@@ -18,7 +18,6 @@ from summarize.rendering.display import (
     changed,
     changes,
     cited,
-    cited_by,
     context_line,
     contradiction,
     display,
@@ -115,10 +114,8 @@ def _sources(brief: Brief) -> list[str]:
 
 
 def _facts(source: Source, brief: Brief) -> str:
-    points = cited_by(source)
-    linked = re.sub(r"(\d+)", r"[\1](#point-\1)", points)
-    facts = source_facts(source, numbering(brief))
-    return ", ".join(linked if fact == points else escape(fact) for fact in facts)
+    facts = source_facts(source, numbering(brief), escape, lambda rank: f"[{rank}](#point-{rank})")
+    return ", ".join(facts)
 
 
 def _known(brief: Brief, points: Sequence[Known]) -> list[str]:

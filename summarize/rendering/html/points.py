@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from summarize.documents import Brief, Point
-from summarize.rendering.display import context_line, said_by, why
+from summarize.rendering.display import follows, said_by, why
 from summarize.rendering.html.evidence import Evidence
 from summarize.rendering.html.markup import Html, direction, join, name, quotation, tag
 
@@ -44,16 +44,10 @@ def _point(brief: Brief, evidence: Evidence, point: Point, explain: bool) -> Htm
 def _context(brief: Brief, evidence: Evidence, point: Point) -> Iterator[Html]:
     if point.context is None:
         return
-    line = context_line(point, brief)
-    if line.startswith("(follows"):
-        yield tag("p", line.strip("()"), " ", _context_chip(evidence, point), class_="context")
-    else:
-        before = quotation("q", brief, point.context.text)
-        yield tag("p", "Before it: ", before, " ", _context_chip(evidence, point), class_="context")
-
-
-def _context_chip(evidence: Evidence, point: Point) -> Html:
-    return Html("") if point.context is None else evidence.chip(f"p{point.rank}", point.context)
+    rank = follows(point, brief)
+    before = ["Before it: ", quotation("q", brief, point.context.text)]
+    said = before if rank is None else [f"follows point {rank}"]
+    yield tag("p", *said, " ", evidence.chip(f"p{point.rank}", point.context), class_="context")
 
 
 def _who(brief: Brief, evidence: Evidence, point: Point) -> Html:

@@ -67,7 +67,7 @@ def _article(
         body.append(tag("p", "No sentence of it is quoted.", class_="aside"))
     return tag(
         "article",
-        tag("header", _title(brief, source, number), _facts(brief, evidence, source)),
+        tag("header", _title(brief, source, number), _facts(evidence, source)),
         tag("div", *body, class_="text"),
         id=f"s{number}",
         class_=f"source {hue(number)}",
@@ -84,7 +84,7 @@ def _title(brief: Brief, source: Source, number: int) -> Html:
     return tag("h3", tag("span", f"{number}", class_="badge"), shown, id=f"s{number}-title")
 
 
-def _facts(brief: Brief, evidence: Evidence, source: Source) -> Html:
+def _facts(evidence: Evidence, source: Source) -> Html:
     facts = [tag("bdi", fact) for fact in source_facts(source, evidence.numbers)]
     return tag("p", join(facts, Html(' <span class="dot">·</span> ')), class_="facts")
 
