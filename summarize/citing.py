@@ -28,7 +28,7 @@ from summarize.partitions import (
 )
 from summarize.relating import Measure, Related, rows_of, taken
 from summarize.rows import FloatArray, Rows
-from summarize.support import Evidence, Statement, days_of, says_the_same
+from summarize.support import Evidence, Statement, days_of
 from summarize.totals import Totals
 from summarize.typicality import Sums, Usual, rarity_of
 
@@ -165,7 +165,7 @@ def cite(
     found = [np.zeros((0, 4), dtype=np.intp)]
     probability: list[FloatArray] = [np.zeros(0)]
     for number, point in enumerate(points):
-        probable = says_the_same(evidence.compared(point)).round(4)
+        probable = evidence.told(point)
         cited = (probable >= min_support) & (probable > 0) & (document != own[number])
         rows = np.flatnonzero(cited)
         rows = rows[np.lexsort((rows, -probable[rows], document[rows]))]

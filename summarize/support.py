@@ -50,6 +50,9 @@ INTERCEPT = -0.690
 BY_SIMILARITY = (8.0, 0.27)
 # A month apart is as good as a year.
 MOST_DAYS = 30
+# Of the sentences that are cited, in characters: a text without full stops is one sentence, which
+# is like everything and says nothing.
+LONGEST = 1000
 # Sentences that differ in nothing that is compared say the same, however short they are.
 IDENTICAL = 0.9999
 
@@ -191,6 +194,7 @@ class Evidence:
         self._words = presence(rows.sparse)
         self._rarity = usual.rarity
         self._texts = texts
+        self._endless = np.array([len(text) > LONGEST for text in texts], dtype=bool)
         self._column, self._numbers = _numbers(texts)
         self._alike = np.zeros(len(texts))
         for event in np.unique(event_of).tolist():
@@ -269,10 +273,19 @@ class Evidence:
         In [0, 1], rounded; 1 for the same words; 0 for its own document and for other events: a
         source never supports a point of another event.
         """
-        found = says_the_same(self.features(row))
+        found = self.told(self.statement(row))
         own = self._document_of == self._document_of[row]
         found[own | (self._event_of != self._event_of[row])] = 0.0
-        return np.asarray(found.round(4))
+        return found
+
+    def told(self, one: Statement) -> FloatArray:
+        """Return how probably each sentence says what a statement does, shape (n,).
+
+        In [0, 1], rounded; 0 for those that are too long to say one thing.
+        """
+        found = says_the_same(self.compared(one)).round(4)
+        found[self._endless] = 0.0
+        return np.asarray(found)
 
 
 def evidence_of(

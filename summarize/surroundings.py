@@ -25,7 +25,7 @@ from summarize.rows import FloatArray
 from summarize.selection import Selection
 from summarize.standing import leads
 from summarize.stemming import stemmer
-from summarize.support import Evidence, Supporter, days_of, says_the_same
+from summarize.support import Evidence, Supporter, days_of
 
 __all__ = ["Room", "agreeing", "alone", "as_choices", "led", "stories_of", "uncited", "update"]
 
@@ -218,7 +218,7 @@ def _told_today(
     for k, point in enumerate(known.points):
         n_sentences = sources[point.source].sentences if point.source in sources else 1
         then = evidence.foreign(chosen.known.take([k]), point.text, n_sentences, float(days[k]))
-        found[k] = says_the_same(evidence.compared(then)).round(4)
+        found[k] = evidence.told(then)
     found[:, events[document_of] != 0] = 0  # no point is borne out by another story
     return found
 

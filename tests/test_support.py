@@ -218,3 +218,12 @@ def test_a_number_with_spaces_is_one() -> None:
     assert support._numbers_in(ours) == {"10000"}
     assert support._numbers_in(theirs) == {"100000", "80000"}
     assert support._numbers_in("In 2005 120 of 1,200 came.") == {"2005", "120", "1,200"}
+
+
+def test_a_text_without_full_stops_says_nothing() -> None:
+    """As one sentence it has all words of the topic, and is where nobody finds the one cited."""
+    flat = " and ".join(text.rstrip(".").lower() for texts in NEWS for text in texts)
+    endless = [*NEWS, [" and ".join([flat] * 3)]]
+    assert len(endless[-1][0]) > support.LONGEST
+    assert all(9 not in cite(endless, point, floor=0.01) for point in range(9))
+    assert 9 in cite([*NEWS, [flat]], 0, floor=0.01)
