@@ -152,6 +152,12 @@ def _talk(command: Function) -> Function:
 @click.option("--explain", is_flag=True, help="Show why each point was chosen.")
 @click.option("--show-dropped", is_flag=True, help="List what was left out of the sources.")
 @click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="For a large topic: on so many processes. [default: one a core; all of a cluster]",
+)
+@click.option(
     "--scheduler",
     metavar="ADDRESS",
     help="Run on the Dask cluster of this scheduler, as tcp://host:8786.",
@@ -169,6 +175,7 @@ def main(
     verbose: bool,
     since: str | None,
     allow_private: bool,
+    jobs: int | None,
     scheduler: str | None,
     **typed: Any,
 ) -> None:
@@ -197,7 +204,7 @@ def main(
     known = None if since is None else _load(since)
     start = time.perf_counter()
     with _where(scheduler):
-        brief = _brief(sources, allow_private, settings, known, quiet)
+        brief = _brief(sources, allow_private, settings, known, jobs, quiet)
     on_screen = format_ == "text" and output is None and _has_screen()
     seconds = time.perf_counter() - start
     if on_screen:
@@ -242,6 +249,7 @@ def _brief(
     allow_private: bool,
     settings: dict[str, Any],
     known: Brief | None,
+    jobs: int | None,
     quiet: bool,
 ) -> Brief:
     with progress("Reading and choosing", quiet) as report:
@@ -254,7 +262,7 @@ def _brief(
         # What is compared with an earlier brief is held whole.
         most = None if known else partitions.LARGE
         found = shelve(*sources, most=most, allow_private=allow_private, on_page=report)
-        return summarizer.summarize(found, known)
+        return summarizer.summarize(found, known, jobs)
 
 
 def _say_notes(brief: Brief) -> None:

@@ -194,7 +194,7 @@ class Stub:
     def __init__(self, **settings: Any) -> None:
         Stub.settings = settings
 
-    def summarize(self, documents: Any, known: Any = None) -> Brief:
+    def summarize(self, documents: Any, known: Any = None, n_jobs: Any = None) -> Brief:
         return Stub.does()
 
 

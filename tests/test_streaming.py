@@ -7,6 +7,7 @@ import pickle
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import joblib
 import pytest
@@ -23,11 +24,13 @@ from summarize import (
     Summarizer,
     citing,
     partitions,
+    pipeline,
     read,
     summarize,
     verify,
 )
 from summarize.cli import main
+from summarize.large import summarize_large
 from summarize.partitions import Contents, Partition
 from summarize.reading import Shelf, gather, shelf, shelve, sources
 
@@ -256,3 +259,19 @@ def test_processes_read_the_files_themselves() -> None:
     alone = summarize([path], max_points=6, n_jobs=1)
     assert said(summarize([path], max_points=6, n_jobs=2)) == said(alone)
     assert len(alone.points) == 6
+
+
+def test_the_command_says_on_how_many_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    path = jsonl(reports())
+    asked: list[int | None] = []
+
+    def watched(*given: Any) -> Any:
+        asked.append(given[-1])
+        return summarize_large(*given[:-1], 1)
+
+    monkeypatch.setattr(pipeline, "summarize_large", watched)
+    for option in ([], ["--jobs", "1"], ["--jobs", "3"]):
+        result = CliRunner().invoke(main, [str(path), "-n", "2", *option])
+        assert result.exit_code == 0, result.output
+    assert asked == [None, 1, 3]
+    assert CliRunner().invoke(main, [str(path), "--jobs", "0"]).exit_code == 2
