@@ -15,11 +15,28 @@ from typing import Any
 
 from summarize.errors import SettingsError
 
-__all__ = ["complete"]
+__all__ = ["check_fields"]
 
 
-def complete(document: Any) -> None:
-    """Turn into text what has one text only; raise SettingsError for a field of another type."""
+def check_fields(document: Any) -> None:
+    """Raise SettingsError for a field of another type; what has one text only becomes that."""
+    # Nearly all of a million documents are right: written out, the looks at them cost .07 to .2 of
+    # a microsecond beside the .9 that it takes to make one.
+    if (
+        type(document.text) is not str
+        or type(document.id) is not str
+        or (document.title is not None and type(document.title) is not str)
+        or (document.date is not None and type(document.date) is not str)
+        or (document.url is not None and type(document.url) is not str)
+        or (document.path is not None and type(document.path) is not str)
+        or (document.author is not None and type(document.author) is not str)
+        or (document.site is not None and type(document.site) is not str)
+        or document.pages != ()
+    ):
+        _complete(document)
+
+
+def _complete(document: Any) -> None:
     if isinstance(document.path, os.PathLike):
         object.__setattr__(document, "path", os.fspath(document.path))
     if isinstance(document.date, date) and document.date == document.date:  # pandas' NaT is no day
