@@ -21,8 +21,9 @@ from typing import Any
 
 import click
 
-from summarize.errors import EmptyInputError, OutputError, SummarizeError
+from summarize.errors import EmptyInputError, OutputError, SettingsError, SummarizeError
 from summarize.rendering.display import display
+from summarize.settings import Settings
 
 __all__ = [
     "TERMINATED",
@@ -85,11 +86,19 @@ class Program(click.Group):
 
 
 def settings_of(typed: Mapping[str, Any], format_: str, tokens: int | None) -> dict[str, Any]:
-    """Return the settings that were typed; what was not typed keeps its default."""
+    """Return the settings that were typed; what was not typed keeps its default.
+
+    A bad value is a usage error that names the option, as one that click finds itself.
+    """
     untyped = (None, (), False)
     settings = {k: v for k, v in typed.items() if not any(v is value for value in untyped)}
     if settings.pop("no_clean", False):
         settings["keep"] = ("all",)
+    for name, value in settings.items():
+        try:
+            Settings(**{name: value})
+        except SettingsError as error:
+            raise _named_by_its_flag(name, error) from error
     if tokens is None:
         return settings
     if format_ != "context":
@@ -97,6 +106,14 @@ def settings_of(typed: Mapping[str, Any], format_: str, tokens: int | None) -> d
     if not {"max_points", "max_words", "max_chars"} & set(settings):
         settings["max_words"] = tokens  # a word is a token at least: enough to choose from
     return settings
+
+
+def _named_by_its_flag(name: str, error: SettingsError) -> click.UsageError:
+    """A bad setting as it was typed: `--words` and not `max_words`."""
+    context = click.get_current_context()
+    option = next((each for each in context.command.params if each.name == name), None)
+    reason = str(error).removeprefix(f"{name} ")
+    return click.BadParameter(reason, ctx=context, param=option)
 
 
 def _fail(message: str, code: int) -> int:

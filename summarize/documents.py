@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date as day
 from typing import Any, overload
 
+from summarize.fields import check_fields
 from summarize.showing import Shown
 
 __all__ = [
@@ -51,15 +52,20 @@ class Document:
         The name that citations carry. Empty: the library gives one.
     title : str or None
     date : str or None
-        ISO 8601, `YYYY-MM-DD` or longer.
+        ISO 8601, `YYYY-MM-DD` or longer; a datetime.date is taken for its text.
     url, path : str or None
-        Where it was read from.
+        Where it was read from; a Path is taken for its text.
     pages : tuple of int
         The offset at which each page begins; empty for what has none.
     author : str or None
         Several names are separated by "; ".
     site : str or None
         The site, feed or publisher that it appeared with.
+
+    Raises
+    ------
+    SettingsError
+        If a field is of another type, such as the NaN of a cell that a table does not have.
     """
 
     text: str
@@ -71,6 +77,8 @@ class Document:
     pages: tuple[int, ...] = ()
     author: str | None = None
     site: str | None = None
+
+    __post_init__ = check_fields  # type: ignore[misc]  # one call less for each of a million
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 SummarizeError
 ├── EmptyInputError      no source had any text
 ├── ReadingError         one source cannot be read (read() turns it into a skipped source)
-├── SettingsError        a setting has a bad value (also a ValueError)
+├── SettingsError        a setting, or a field of a Document, has a bad value (also a ValueError)
 │   └── UnknownNameError     a name that is not in the table of its kind
 ├── PluginError          a user's embedder, clusterer or selector returned the wrong thing
 ├── ModelNotFoundError   an embedding model is not on this machine
@@ -56,7 +56,7 @@ class ReadingError(SummarizeError):
 
 
 class SettingsError(SummarizeError, ValueError):
-    """A setting has a value outside its range; the text says which, the range and the value."""
+    """A setting or field has a value outside its range; the text says which, the range and it."""
 
 
 class UnknownNameError(SettingsError):

@@ -6,8 +6,10 @@ Names of alternatives (embedder, clusterer, selector) are looked up by the modul
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
+from numbers import Integral, Real
 from typing import Any
 
 from summarize.errors import SettingsError, UnknownNameError
@@ -73,38 +75,65 @@ class Settings:
     title: str | None = None
 
     def __post_init__(self) -> None:
+        checked: dict[str, Any] = {}
         for name in ("max_points", "max_words", "max_chars"):
-            check_count(name, getattr(self, name))
+            checked[name] = checked_count(name, getattr(self, name))
+        if not any(checked.values()):
+            checked["max_points"] = DEFAULT_POINTS
         for name in ("diversity", "min_support"):
-            check_fraction(name, getattr(self, name))
+            checked[name] = checked_fraction(name, getattr(self, name))
+        checked["keep"] = checked_names("keep", self.keep)
+        for name, value in checked.items():
+            object.__setattr__(self, name, value)
+        for name in ("embedder", "clusterer", "selector"):
+            check_name_or_callable(name, getattr(self, name))
         if self.order not in ORDERS:
             raise UnknownNameError("order", self.order, ORDERS)
         check_query(self.query)
-        keep: Any = self.keep
-        if isinstance(keep, str):
-            raise SettingsError(f"keep must be a sequence of rule names; got {keep!r}")
-        if self.max_points is self.max_words is self.max_chars is None:
-            object.__setattr__(self, "max_points", DEFAULT_POINTS)
-        object.__setattr__(self, "keep", tuple(self.keep))
+        language: Any = self.language
+        if language is not None and not (language and isinstance(language, str)):
+            raise SettingsError(f"language must be an ISO 639-1 code or None; got {language!r}")
+        if not isinstance(self.all_events, bool):
+            raise SettingsError(f"all_events must be True or False; got {self.all_events!r}")
+        if self.title is not None and not isinstance(self.title, str):
+            raise SettingsError(f"title must be a text or None; got {self.title!r}")
 
     def to_dict(self) -> dict[str, Any]:
         """Return the settings with JSON types only: a callable is given by its name."""
         return {f.name: _plain(getattr(self, f.name)) for f in fields(self)}
 
 
-def check_count(name: str, value: Any) -> None:
-    """Raise SettingsError unless `value` is None or an integer of at least 1."""
+def checked_count(name: str, value: Any) -> int | None:
+    """Return None or an integer of at least 1 as int; raise SettingsError if it is neither."""
     if value is None:
-        return
-    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        return None
+    if isinstance(value, bool) or not isinstance(value, Integral) or value < 1:
         raise SettingsError(f"{name} must be an integer of at least 1; got {value!r}")
+    # No text is longer, and what is reckoned with a budget need not mind integers of any size.
+    return min(int(value), sys.maxsize)
 
 
-def check_fraction(name: str, value: Any) -> None:
-    """Raise SettingsError unless `value` is a number in [0, 1]."""
-    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+def checked_fraction(name: str, value: Any) -> float:
+    """Return a number in [0, 1] as float; raise SettingsError if it is none."""
+    is_number = isinstance(value, Real) and not isinstance(value, bool)
     if not is_number or not 0 <= value <= 1:
         raise SettingsError(f"{name} must be between 0 and 1; got {value!r}")
+    return float(value)
+
+
+def checked_names(name: str, value: Any) -> tuple[str, ...]:
+    """Return several names as a tuple; raise SettingsError for anything else, one name included."""
+    names = value if isinstance(value, Iterable) and not isinstance(value, str) else [None]
+    names = tuple(names)
+    if not all(isinstance(each, str) for each in names):
+        raise SettingsError(f"{name} must be a sequence of rule names; got {value!r}")
+    return names
+
+
+def check_name_or_callable(name: str, value: Any) -> None:
+    """Raise SettingsError unless `value` can be looked up or called."""
+    if not callable(value) and not (value and isinstance(value, str)):
+        raise SettingsError(f"{name} must be a name or a callable; got {value!r}")
 
 
 def check_query(query: Any) -> None:

@@ -67,7 +67,8 @@ class Shown:
             if some had no room.
         count_tokens : callable of str to int, or None
             How many tokens a text is to your model, `lambda text: len(encoding.encode(text))` with
-            tiktoken. None: the WordPiece tokenizer of the bundled embedding model.
+            tiktoken. None: the WordPiece tokenizer of the bundled embedding model, and by its bytes
+            what that cannot read; `rendering.tokens` says how near this is to language models.
 
         Raises
         ------

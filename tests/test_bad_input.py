@@ -1,14 +1,17 @@
-"""Topics that are none: each still gives a brief, and a note says what was found."""
+"""Topics that are none still give a brief, with a note; Documents that are none are refused."""
 
 from __future__ import annotations
 
 import json
+from datetime import date, datetime
 from pathlib import Path
+from typing import Any, cast
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from summarize import Document, summarize
+from summarize import Brief, Document, SettingsError, summarize
 from summarize.cli import main
 
 BRIDGE = "The harbour bridge closed on Monday after engineers found cracks in two pillars. " * 12
@@ -35,8 +38,8 @@ THINGS = (
 def test_a_brief_and_a_note(tmp_path: Path, sources: list[tuple[str, str]], note: str) -> None:
     topic = tmp_path / "topic.jsonl"
     rows = [
-        {"id": f"s{k}", "text": text, **({"date": date} if date else {})}
-        for k, (date, text) in enumerate(sources)
+        {"id": f"s{k}", "text": text, **({"date": day} if day else {})}
+        for k, (day, text) in enumerate(sources)
     ]
     topic.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
     result = CliRunner().invoke(main, [str(topic), "-n", "1", "--format", "json"])
@@ -92,3 +95,49 @@ def test_an_impossible_date_orders_nothing() -> None:
 def test_sentences_without_a_content_word(language: str | None) -> None:
     brief = summarize(["It is what it is.", "They are who they are."], language=language)
     assert [point.text for point in brief.points]
+
+
+class NotADay(date):
+    """As NaT, what pandas has for a day that is missing: a date that is not equal to itself."""
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __eq__(self, other: object) -> bool:
+        return False
+
+    def __repr__(self) -> str:
+        return "NaT"
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "message"),
+    [
+        ("text", None, "text of a Document must be a str; got None"),
+        ("text", b"x" * 9999, r"text of a Document must be a str; got b'xx+\.\.\.x+'$"),
+        ("id", 5, "id of a Document must be a str; got 5"),
+        ("title", float("nan"), "title of a Document must be a str or None; got nan"),
+        ("date", float("nan"), "date of a Document must be a str or None; got nan"),
+        ("date", NotADay(2024, 5, 7), "date of a Document must be a str or None; got NaT"),
+        ("url", 5, "url of a Document must be a str or None; got 5"),
+        ("path", 5, "path of a Document must be a str or None; got 5"),
+        ("author", ["x", "y"], r"author of a Document must be a str or None; got \['x', 'y'\]"),
+        ("site", b"x", "site of a Document must be a str or None; got b'x'"),
+        ("pages", 3, "pages of a Document must be a sequence of integers; got 3"),
+        ("pages", (0, "9"), r"pages of a Document must be a sequence of integers; got \(0, '9'\)"),
+    ],
+)
+def test_a_field_of_the_wrong_type(field: str, value: Any, message: str) -> None:
+    with pytest.raises(SettingsError, match=f"^{message}"):
+        Document(**{"text": BRIDGE, field: value})
+
+
+def test_fields_that_have_one_text_become_it() -> None:
+    given: dict[str, Any] = {"id": None, "path": Path("x") / "y.txt", "pages": [0, np.int64(9)]}
+    document = Document(BRIDGE, date=cast("Any", date(2024, 5, 7)), **given)
+    path = str(Path("x") / "y.txt")
+    assert document == Document(BRIDGE, date="2024-05-07", path=path, pages=(0, 9))
+    assert all(type(page) is int for page in document.pages)
+    brief = summarize([document, Document(BRIDGE, date=cast("Any", datetime(2024, 5, 7, 9)))])
+    assert Brief.from_json(brief.to_json()) == brief
+    assert {source.date for source in brief.sources} == {"2024-05-07", "2024-05-07T09:00:00"}
+    assert brief.to_markdown()

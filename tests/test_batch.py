@@ -243,7 +243,7 @@ def test_failing_topics_are_recorded_and_the_rest_goes_on(folder: Path) -> None:
         (["topics.jsonl", "-o", "topics.jsonl/x"], 2, "cannot write to topics.jsonl/x: Not a dir"),
         (["topics.jsonl", "-o", "out", "--jobs", "0"], 2, "n_jobs must be an integer, and not 0"),
         (["topics.jsonl", "-o", "out", "-f", "pdf"], 2, "unknown format 'pdf'"),
-        (["topics.jsonl", "-o", "out", "--diversity", "2"], 2, "diversity must be between"),
+        (["topics.jsonl", "-o", "out", "--diversity", "2"], 2, "Invalid value for '--diversity'"),
         (["topics.jsonl", "-o", "out", "--embedder", "nope"], 2, "embedder 'nope' is not on this"),
         (["topics.jsonl", "-o", "out", "--keep", "nope"], 2, "unknown cleaning rule 'nope'"),
     ],

@@ -237,10 +237,27 @@ def test_only_what_is_typed_is_set(
         ("", "Missing argument 'SOURCES...'. (see summarize --help)"),
         ("morning.txt --nope", "No such option '--nope'."),
         ("morning.txt -n many", "Invalid value for '-n' / '--points': 'many' is not"),
-        ("morning.txt -n 0", "max_points must be an integer of at least 1; got 0"),
-        ("morning.txt --words -3", "max_words must be an integer of at least 1; got -3"),
-        ("morning.txt --diversity 2", "diversity must be between 0 and 1; got 2.0"),
-        ("morning.txt --min-support nan", "min_support must be between 0 and 1; got nan"),
+        (
+            "morning.txt -n 0",
+            "Invalid value for '-n' / '--points': must be an integer of at least 1; got 0 (see",
+        ),
+        (
+            "morning.txt --words -3",
+            "Invalid value for '--words': must be an integer of at least 1; got -3",
+        ),
+        (
+            "batch topics -o briefs --chars 0",
+            "Invalid value for '--chars': must be an integer of at least 1; got 0 (see summarize",
+        ),
+        (
+            "morning.txt --diversity 2",
+            "Invalid value for '--diversity': must be between 0 and 1; got 2.0",
+        ),
+        (
+            "morning.txt --min-support nan",
+            "Invalid value for '--min-support': must be between 0 and 1; got nan",
+        ),
+        ("morning.txt --query ?", "Invalid value for '--query': must be a text with at least one"),
         ("morning.txt --clusterer kmean", "unknown clusterer 'kmean'; choose one of: agglom"),
         ("morning.txt --selector best", "unknown selector 'best'; choose one of: centroid, "),
         ("morning.txt --order size", "unknown order 'size'; choose one of: rank, source, time"),

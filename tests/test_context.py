@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 from hypothesis import given
@@ -15,7 +18,9 @@ from hypothesis import strategies as st
 
 from summarize import Brief, Document, SettingsError, read, summarize
 from summarize.cli import main
-from summarize.documents import Citation, Point, Source, Span
+from summarize.documents import Citation, Difference, Point, Source, Span, Value
+from summarize.rendering.context import render_context
+from summarize.rendering.tokens import count_tokens
 
 ROOT = Path(__file__).parent.parent
 SEEDS = read(ROOT / "seeds")
@@ -104,6 +109,115 @@ def test_as_many_points_as_fit_the_first_ones_first() -> None:
     assert BRIEF.to_context(8, words) == "(6 of 6 points had no room.)"
 
 
+NAMES = ("a", "b", "c", "d")
+
+
+@st.composite
+def briefs(draw: st.DrawFn) -> Brief:
+    """Points of any length, some leaning on another, some contradicted, shown in any order."""
+    spans = [Span(draw(st.sampled_from(NAMES)), 9 * n, 9 * n + 9, "It ") for n in range(8)]
+    points = []
+    for rank, span in enumerate(spans, start=1):
+        text = f"P{rank} " + "word " * draw(st.integers(0, 12))
+        said = [span.source, *draw(st.sets(st.sampled_from(NAMES)))]
+        citations = tuple(Citation(name, span.start, span.end, text, 1.0) for name in said)
+        before = draw(st.none() | st.sampled_from([s for s in spans if s != span]))
+        if before is not None:
+            before = replace(before, text="before " * draw(st.integers(1, 9)))
+        place = (span.source, span.start, span.end)
+        points.append(
+            Point(rank, text, *place, 0.5, 0, citations, len(said), len(said), context=before)
+        )
+    values = [Value(str(n), name, 0, 1, f"{n} drowned.") for n, name in enumerate(NAMES)]
+    differ = [
+        Difference("number", draw(st.none() | st.integers(1, 8)), tuple(draw(st.permutations(two))))
+        for two in draw(st.lists(st.sampled_from([values[:2], values[1:]]), max_size=3))
+    ]
+    sources = [Source(name, f"Of {name}", None, None, None, 9, 1) for name in NAMES]
+    return Brief(tuple(draw(st.permutations(points))), tuple(sources), differences=tuple(differ))
+
+
+def packed_slowly(brief: Brief, limit: int, count: Callable[[str], int]) -> str:
+    """Point after point is taken whose text, written and counted anew, has room."""
+
+    def text(ranks: set[int]) -> str:
+        told = [d for d in brief.differences if d.point in ranks]
+        some = replace(
+            brief,
+            points=tuple(p for p in brief.points if p.rank in ranks),
+            differences=tuple(told),
+        )
+        left = len(brief.points) - len(ranks)
+        note = f"({left} of {len(brief.points)} points had no room.)" if left else ""
+        return "\n\n".join(filter(None, [render_context(some), note]))
+
+    taken: set[int] = set()
+    for rank in range(1, len(brief.points) + 1):
+        if count(text({*taken, rank})) <= limit:
+            taken.add(rank)
+    whole = text({point.rank for point in brief.points})
+    best = whole if count(whole) <= limit else text(taken)
+    return best if count(best) <= limit else ""
+
+
+@given(briefs(), st.integers(1, 500), st.sampled_from([words, len, count_tokens]))
+def test_packed_as_if_every_text_was_written_and_counted_anew(
+    brief: Brief, limit: int, count: Callable[[str], int]
+) -> None:
+    assert brief.to_context(limit, count) == packed_slowly(brief, limit, count)
+
+
+COUNTERS: dict[str, Callable[[str], int]] = {
+    "with marks at both ends": lambda text: 2 + words(text),
+    "four characters": lambda text: len(text) // 4,
+    "hundreds of characters": lambda text: len(text) // 100,
+    "pieces over line breaks": lambda text: len(re.findall(r"[^e]*e|[^e]+", text)),
+    "lines are free": lambda text: 0 if text.count("\n") < 2 else len(text),
+    "lines are dear": lambda text: 1000 if text.count("\n") < 2 else words(text),
+    "the more the dearer": lambda text: words(text) ** 2 // 20,
+    "without any sense": lambda text: hash(text) % 600,
+}
+
+
+@given(briefs(), st.integers(1, 500), st.sampled_from(list(COUNTERS)))
+def test_the_budget_holds_for_every_counter(brief: Brief, limit: int, name: str) -> None:
+    count = COUNTERS[name]
+    text = brief.to_context(limit, count)
+    assert text == "" or count(text) <= limit
+
+
+@given(briefs(), st.integers(60, 300), st.sampled_from(list(COUNTERS)[:4]))
+def test_the_budget_is_used_though_the_whole_is_no_sum(brief: Brief, limit: int, name: str) -> None:
+    slowly = packed_slowly(brief, limit, COUNTERS[name])
+    # The estimate may miss a point at the end, not the most of them.
+    assert len(lines(brief.to_context(limit, COUNTERS[name]))) >= len(lines(slowly)) - 2
+
+
+def test_a_thousand_points_are_packed_at_once() -> None:
+    point, source = BRIEF.points[0], BRIEF.sources[0]
+    points = tuple(replace(point, rank=n, start=n, text=f"{n} {point.text}") for n in range(1000))
+    cited = tuple(replace(source, id=f"{n}") for n in range(200))
+    brief = replace(BRIEF, points=points, sources=(*BRIEF.sources, *cited))
+    begun = time.process_time()
+    text = brief.to_context(8000)
+    assert time.process_time() - begun < 5  # a quarter of a second; it was over a minute
+    assert len(lines(text)) > 150
+
+
+def test_what_has_no_pieces_is_counted_by_its_bytes() -> None:
+    assert count_tokens("x" * 5000) == 3750
+    assert count_tokens("\N{FIRE}" * 8) == 24
+    thai = "\u0e2a\u0e20\u0e32\u0e40\u0e21\u0e37\u0e2d\u0e07" * 8
+    assert count_tokens(thai) == 144
+    assert count_tokens("a \ud800 b") == 3
+    assert count_tokens("Zürich, zurich") == count_tokens("zurich, zurich") + 1
+
+
+@given(st.lists(st.text(max_size=20)))
+def test_the_count_of_lines_is_the_sum_of_their_counts(several: list[str]) -> None:
+    assert count_tokens("\n".join(several)) == sum(map(count_tokens, several))
+
+
 def test_tokens_are_those_of_the_bundled_tokenizer_unless_told_otherwise() -> None:
     from tokenizers import Tokenizer
 
@@ -115,6 +229,10 @@ def test_tokens_are_those_of_the_bundled_tokenizer_unless_told_otherwise() -> No
         assert len(tokenizer.encode(text).ids) <= limit
         assert lines(text) or limit == 50
     assert len(BRIEF.to_context(200, len)) <= 200
+
+
+def test_a_budget_can_be_an_integer_of_numpy() -> None:
+    assert BRIEF.to_context(np.int64(120)) == BRIEF.to_context(120)
 
 
 @pytest.mark.parametrize("limit", [0, -1, 1.5, True, "9"])

@@ -402,6 +402,16 @@ def test_strings_that_are_file_names(tmp_path: Path) -> None:
         ({"keep": ("all", "x")}, UnknownNameError, "unknown cleaning rule 'x'; choose one of: add"),
         ({"query": " "}, SettingsError, "query must be a text with at least one word; got ' '"),
         ({"keep": "all"}, SettingsError, "keep must be a sequence of rule names; got 'all'"),
+        ({"keep": None}, SettingsError, "keep must be a sequence of rule names; got None"),
+        ({"keep": [5]}, SettingsError, r"keep must be a sequence of rule names; got \[5\]"),
+        ({"embedder": None}, SettingsError, "embedder must be a name or a callable; got None"),
+        ({"embedder": ""}, SettingsError, "embedder must be a name or a callable; got ''"),
+        ({"clusterer": 5}, SettingsError, "clusterer must be a name or a callable; got 5"),
+        ({"selector": []}, SettingsError, r"selector must be a name or a callable; got \[\]"),
+        ({"language": 5}, SettingsError, "language must be an ISO 639-1 code or None; got 5"),
+        ({"language": ""}, SettingsError, "language must be an ISO 639-1 code or None; got ''"),
+        ({"all_events": "no"}, SettingsError, "all_events must be True or False; got 'no'"),
+        ({"title": 5}, SettingsError, "title must be a text or None; got 5"),
         ({"max_point": 3}, UnknownNameError, "unknown setting 'max_point'; choose one of: all_ev"),
         ({"embedder": "no/such/model"}, ModelNotFoundError, "no/such/model"),
     ],
@@ -409,6 +419,18 @@ def test_strings_that_are_file_names(tmp_path: Path) -> None:
 def test_bad_settings(bad: dict[str, object], error: type[Exception], message: str) -> None:
     with pytest.raises(error, match=message.replace("(", r"\(")):
         summarize(TEXTS, **bad)
+
+
+def test_numbers_of_numpy_are_numbers_and_plain_in_the_json() -> None:
+    settings = {"max_points": np.int64(3), "diversity": np.float32(0.5), "min_support": 1}
+    brief = summarize(TEXTS, **settings)
+    assert brief == summarize(TEXTS, max_points=3, diversity=0.5, min_support=1.0)
+    assert Brief.from_json(brief.to_json()) == brief
+
+
+def test_a_budget_may_be_larger_than_any_text() -> None:
+    most, many = (summarize(TEXTS, max_words=10**zeros) for zeros in (400, 6))
+    assert {point.text for point in most.points} == {point.text for point in many.points}
 
 
 def test_wrong_array_from_an_embedder() -> None:

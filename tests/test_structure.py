@@ -14,7 +14,8 @@ import summarize
 PACKAGE = Path(summarize.__file__).parent
 
 FLOORS = {
-    -1: {"errors", "quick_start", "rows", "showing"},
+    -2: {"errors"},
+    -1: {"fields", "quick_start", "rows", "showing"},
     0: {"documents", "filenames", "languages", "terms", "settings", "typicality"},
     1: {"cleaning"},
     2: {
