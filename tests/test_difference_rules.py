@@ -63,10 +63,9 @@ RULES = [
     Rule(
         "number",
         "several of one unit",
-        "Rents in the old town rose by 3 percent for small flats and for large empty houses "
-        "near the river by 5 percent.",
-        "Rents in the old town rose by 4 percent.",
-        {" by 5 percent": ""},
+        "Rents in town rose 3%, those of large empty houses along the river 5%.",
+        "Rents in town rose 4%.",
+        {"river 5%": "river as well"},
     ),
     Rule(
         "number",
@@ -106,8 +105,8 @@ RULES = [
     Rule(
         "number",
         "no name in common",
-        "The flood took 40 houses in Verden.",
-        "The flood took 60 houses in Achim.",
+        "The flood of this spring took 40 houses in the valley below Verden.",
+        "The flood of this spring took 60 houses in the valley below Achim.",
         {"Achim": "Verden"},
     ),
     Rule(
