@@ -124,6 +124,20 @@ RULES = [
         {"injured": "killed"},
     ),
     Rule(
+        "number",
+        "two that may be meant",
+        "The storm killed 5 people on the coast and killed 9 people on the islands.",
+        "The storm killed 7 people.",
+        {" and killed 9 people on": " of"},
+    ),
+    Rule(
+        "number",
+        "the age of somebody else",
+        "The 34-year-old driver was pulled from the wreck.",
+        "The 38-year-old mother was pulled from the wreck.",
+        {"mother": "driver"},
+    ),
+    Rule(
         "date",
         "time zones",
         "The quake struck the valley at 11 p.m. GMT on Sunday.",
@@ -241,6 +255,24 @@ RULES = [
         "The ban on boats does not apply to farmers.",
         "The ban on boats applies to tourists.",
         {"tourists": "farmers"},
+    ),
+    Rule(
+        "negation",
+        "much besides",
+        "The pilot was not hurt in the storm.",
+        "The pilot was hurt in the storm that took the roofs of forty houses along the coast, sank "
+        "two boats in the harbour and closed the school of the town for a week.",
+        {
+            "took the roofs of forty houses along the coast, sank two boats in the harbour and "
+            "closed the school of the town for a week": "came",
+        },
+    ),
+    Rule(
+        "order",
+        "a place is no event",
+        "The president flew home after the summit in Lagos.",
+        "The president flew home before the dinner in Lagos.",
+        {"dinner": "summit"},
     ),
     Rule(
         "order",
