@@ -34,6 +34,7 @@ __all__ = [
     "Story",
     "Update",
     "Value",
+    "day_of",
     "is_date",
 ]
 
@@ -110,12 +111,25 @@ class Corpus(Sequence[Document]):
         return iter(self.documents)
 
 
-def is_date(written: str) -> bool:
-    """Whether a text begins with a day that there was: YYYY-MM-DD."""
+def day_of(written: str | None) -> day | None:
+    """Return the day that a text begins with, YYYY-MM-DD; None without one that there can be.
+
+    The first and the last year are none: 0001-01-01 and 9999-12-31 stand for "no date" in many
+    programs, and what lies before the one and after the other cannot be written.
+    """
+    begin = (written or "")[:10]
     try:
-        return day.fromisoformat(written[:10]).isoformat() == written[:10]
+        found = day.fromisoformat(begin)
     except ValueError:
-        return False
+        return None
+    # From Python 3.11 on 20250330 and 2025-W13-7 are read as well.
+    is_day = found.isoformat() == begin and day.min.year < found.year < day.max.year
+    return found if is_day else None
+
+
+def is_date(written: str | None) -> bool:
+    """Whether a text begins with a day that there can be: YYYY-MM-DD."""
+    return day_of(written) is not None
 
 
 @dataclass(frozen=True, slots=True)

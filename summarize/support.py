@@ -12,14 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import numpy as np
 import regex
 from numpy.typing import NDArray
 
-from summarize.documents import Sentence
+from summarize.documents import Sentence, day_of
 from summarize.rows import FloatArray, Rows
 from summarize.typicality import Usual, documents_of, presence
 
@@ -121,10 +120,8 @@ def days_of(dates: Sequence[str | None]) -> FloatArray:
 
 
 def _day(written: str | None) -> float:
-    try:
-        return float(date.fromisoformat((written or "")[:10]).toordinal())
-    except ValueError:
-        return np.nan
+    day = day_of(written)
+    return np.nan if day is None else float(day.toordinal())
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,12 @@ from click.testing import CliRunner
 
 from summarize import Brief, Document, SettingsError, summarize
 from summarize.cli import main
+from summarize.differences.statements import statement
+from summarize.documents import is_date
+from summarize.reading.headlines import iso_date
+from summarize.rendering.csl import to_csl
+from summarize.stemming import stemmer
+from summarize.support import days_of
 
 BRIDGE = "The harbour bridge closed on Monday after engineers found cracks in two pillars. " * 12
 THINGS = (
@@ -89,6 +95,36 @@ def test_an_impossible_date_orders_nothing() -> None:
     second = Document("Engineers opened a ferry line for the commuters.", "a", date="0000-99-99")
     brief = summarize([first, second], order="time", max_points=2)
     assert [point.source for point in brief.points] == ["b", "a"]
+
+
+@pytest.mark.parametrize(
+    ("date", "is_one"),
+    [
+        ("2025-03-30", True),
+        ("2025-03-30T23:59:00Z", True),
+        ("20250330", False),  # of these Python reads two from 3.11 on
+        ("2025-W13-7", False),
+        ("2025-02-31", False),
+        ("30.3.2025", False),
+        ("0001-01-01T00:00:00", False),
+        ("9999-12-31", False),
+        ("", False),
+    ],
+)
+def test_everyone_agrees_on_what_a_date_is(date: str, is_one: bool) -> None:
+    sources = [
+        Document(BRIDGE, "a", date=date),
+        Document(BRIDGE.replace("two pillars", "a cable"), "b", date="2025-03-01"),
+    ]
+    brief = summarize(sources, order="time")
+    noted = any(f"a ({date}): no possible date" in note for note in brief.notes)
+    assert noted is bool(date and not is_one)
+    assert is_date(date) is is_one
+    assert bool(np.isfinite(days_of([date])[0])) is is_one
+    assert (statement("It fell.", date, stemmer("en"), english=True).date is not None) is is_one
+    assert (iso_date(date) is not None) is is_one
+    assert ("When they were written" in brief.to_html()) is is_one
+    assert [("issued" in item) for item in to_csl(brief) if item["id"] == "a"] == [is_one]
 
 
 @pytest.mark.parametrize("language", [None, "en"])

@@ -334,6 +334,16 @@ def test_a_topic_that_fails_leaves_no_brief_of_its_earlier_texts(folder: Path) -
     assert failures("briefs")[0]["id"] == "t1"
 
 
+def test_what_a_broken_run_left_is_cleared_away(folder: Path) -> None:
+    Path("briefs").mkdir()
+    for name in (".summarize-x1.tmp", "notes.tmp"):
+        Path("briefs", name).write_text("half a bri", encoding="utf-8")
+    write_lines(topics(1), folder / "topics.jsonl")
+    run("topics.jsonl", "-o", "briefs")
+    assert not Path("briefs/.summarize-x1.tmp").exists()
+    assert Path("briefs/notes.tmp").exists()
+
+
 def test_without_resume_all_is_done_again(folder: Path) -> None:
     write_lines(topics(2), folder / "topics.jsonl")
     run("topics.jsonl", "-o", "briefs")

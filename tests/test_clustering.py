@@ -70,6 +70,11 @@ def test_agglomerative_does_not_depend_on_order() -> None:
     assert np.array_equal(pairs, shuffled[:, None] == shuffled[None, :])
 
 
+def test_a_zero_with_a_sign_is_a_zero() -> None:
+    rows = np.array([[1.0, 0.0], [1.0, -0.0], [0.0, 1.0]])
+    assert cluster(rows, lambda X: np.arange(len(X))).tolist() == [0, 0, 1]
+
+
 def test_noise_becomes_clusters_of_one() -> None:
     labels = cluster(X, lambda X: np.array([-1, 7, -1, 3, 7, -1]))
     assert labels.tolist() == [0, 1, 2, 3, 1, 4]

@@ -18,10 +18,12 @@ from summarize import Brief, Document, summarize, verify
 from summarize.differences import KINDS, compare
 from summarize.differences.dates import days
 from summarize.differences.numerals import numerals
-from summarize.differences.statements import Statement, statement, written_on
+from summarize.differences.statements import Statement, statement
 from summarize.stemming import stemmer
 
 CASES = list(read_cases(None))
+# What programs write where there is no date.
+NO_DATES = [None, "", "0001-01-01T00:00:00", "9999-12-31"]
 
 
 def told(text: str, day: str | None = None, language: str = "en") -> Statement:
@@ -172,10 +174,13 @@ def test_a_weekday_is_resolved_against_the_day_of_the_source() -> None:
     assert found(saturday, yesterday) == found(sunday, date) == []
 
 
-@pytest.mark.parametrize("day", [None, "", "2025-02-31", "yesterday", "31.3.2025"])
+@pytest.mark.parametrize("day", ["2025-02-31", "yesterday", "31.3.2025", *NO_DATES])
 def test_a_date_that_is_none_counts_as_none(day: str | None) -> None:
-    assert written_on(day) is None
-    assert list(days(told("It fell yesterday.", day))) == []
+    assert told("It fell.", day).date is None
+    for when in ("yesterday", "tomorrow"):
+        assert list(days(told(f"It fell {when}.", day))) == []
+    (weekday,) = days(told("It fell on Tuesday.", day))
+    assert weekday.candidates == frozenset()
 
 
 @pytest.mark.parametrize("date", ["31 February", "February 30, 2024", "29 February 2023", "0 May"])
@@ -318,9 +323,23 @@ def test_what_is_still_told_has_not_changed() -> None:
     assert update.changed == ()
 
 
-@given(st.text(max_size=80), st.text(max_size=80), st.sampled_from([None, "2025-03-31", "x"]))
+def test_however_often_hundred_is_said_it_is_a_number() -> None:
+    (number,) = numerals(f"a {'hundred ' * 170}days")
+    assert 100 < number.low < float("inf")
+
+
+WORDS = ["Tuesday", "yesterday", "tomorrow", "May", "a", "hundred", "trillion", "9" * 400, "not"]
+TEXTS = st.text(max_size=80) | st.lists(
+    st.sampled_from([*WORDS, "after", "ferry", "died"]), max_size=12
+).map(" ".join)
+
+
+@given(TEXTS, TEXTS, st.sampled_from(["2025-03-31", "x", *NO_DATES]))
 def test_any_text_is_taken(a: str, b: str, day: str | None) -> None:
     one, other = told(a, day), told(b, day)
+    for text, said in ((a, one), (b, other)):
+        assert all(text[d.start : d.end] for d in days(said))
+        assert all(text[n.start : n.end] for n in numerals(text))
     for _, f in compare(one, other):
         assert a[f.start : f.end]
         assert b[f.other_start : f.other_end]

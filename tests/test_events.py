@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarize import read
+from summarize import read, summarize
 from summarize.cleaning import clean
 from summarize.documents import Document, Sentence
 from summarize.events import MAX_DOCUMENTS, NO_ARTICLE, group_events
+from summarize.events.cutting import RELATED, without_anything_in_common
 from summarize.sentences import split
 from summarize.stemming import stemmer
 
@@ -110,6 +111,49 @@ def test_all_about_different_things_are_as_many_events() -> None:
         "Surgeons implanted an artificial cornea and restored sight to a blind patient.",
     ]
     assert sorted(group(list(map(at_length, documents)))) == [0, 1, 2, 3]
+
+
+class Alike:
+    """Documents of which only the similarities are known."""
+
+    def __init__(self, similarity: np.ndarray) -> None:
+        self._similarity = similarity
+
+    def __len__(self) -> int:
+        return len(self._similarity)
+
+    def cosines(self, min_documents: int) -> np.ndarray:
+        return self._similarity
+
+
+def test_most_must_resemble_no_other_to_have_nothing_in_common() -> None:
+    below, above = RELATED - 0.01, RELATED + 0.01
+    similarity = np.full((5, 5), below)
+    similarity[0, 1] = similarity[1, 0] = above
+    groups = without_anything_in_common(Alike(similarity))  # type: ignore[arg-type]
+    assert groups is not None
+    assert [rows.tolist() for rows in groups] == [[0, 1], [2], [3], [4]]
+    # Four are too few to tell, and of five with three that are alike most resemble another.
+    few = Alike(similarity[1:, 1:])
+    assert without_anything_in_common(few) is None  # type: ignore[arg-type]
+    similarity[1, 2] = similarity[2, 1] = above
+    assert without_anything_in_common(Alike(similarity)) is None  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("n_sources", "n_points"), [(2, 1), (3, 2)])
+def test_a_story_of_three_sources_has_a_second_line(n_sources: int, n_points: int) -> None:
+    more = [
+        "The owner had let its sprinklers rust since spring, a guard told insurers.",
+        "Smoke drifted over the harbour until Friday and closed two ferry lines.",
+        "Nine engines pumped water from the canal beside the railway.",
+    ]
+    fire = [Document(text, id=f"fire{k}") for k, text in enumerate(FIRE)]
+    other = [
+        Document(f"{text} {line}", id=f"other{k}")
+        for k, (text, line) in enumerate(zip(OTHER_FIRE, more, strict=False))
+    ]
+    (story,) = summarize([*fire, *other[:n_sources]]).stories
+    assert (len(story.sources), len(story.points)) == (n_sources, n_points)
 
 
 def test_copies_follow_their_original_and_do_not_count() -> None:

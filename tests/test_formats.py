@@ -246,6 +246,12 @@ def test_an_archive_that_unpacks_without_end(monkeypatch: pytest.MonkeyPatch) ->
     assert read(write("a.docx", bomb)).skipped == (Skipped("a.docx", "larger than 1 MB unpacked"),)
 
 
+def test_an_archive_of_too_many_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("summarize.reading.archives.MAX_FILES", 3)
+    (skipped,) = read(write("a.docx", archive(a="x", b="x", c="x", d="x"))).skipped
+    assert skipped.reason == "an archive of more than 3 files"
+
+
 def test_a_pdf_whose_page_unpacks_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("summarize.reading.pdf.MAX_DRAWING", 2**20)
     plain = pdf([["It is white."] * 50_000])

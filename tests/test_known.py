@@ -68,6 +68,20 @@ def test_what_more_sources_say_has_grown_and_what_none_says_is_gone() -> None:
     assert (gone.n_now, gone.citations) == (0, ())
 
 
+def test_each_new_witness_counts() -> None:
+    third = Document(
+        "Soldiers had taken about 1,200 people to schools on higher ground. "
+        "A bakery gave bread to all of them.",
+        id="courant",
+        date="2025-03-04",
+    )
+    brief = summarize([*TUESDAY, third], yesterday(), all_events=True)
+    assert brief.update is not None
+    people = next(known for known in brief.update.grown if "1,200" in known.text)
+    assert {citation.source for citation in people.citations} == {"gazette", "courant"}
+    assert (people.n_before, people.n_now) == (1, 3)
+
+
 def test_the_same_source_is_no_new_witness() -> None:
     brief = summarize(MONDAY, yesterday())
     assert brief.update is not None

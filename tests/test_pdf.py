@@ -115,6 +115,20 @@ def test_ligatures_are_letters() -> None:
     assert (text, starts) == ("The office fitted effective flood lights.", (0,))
 
 
+def test_a_short_line_before_a_capital_is_a_heading() -> None:
+    lines = [
+        "The council of the harbour town voted on Monday to build a new lighthouse at its",
+        "entrance.",
+        "The price",
+        "Twelve million euros are to be paid by the town, the rest by the county and the",
+        "guild of the",
+        "fishermen, whose boats ran aground in the fog of the last two winters on the coast.",
+    ]
+    text, _ = rejoin(["\n".join(lines)])
+    paragraphs = [" ".join(lines[:2]), lines[2], " ".join(lines[3:])]
+    assert text.split("\n\n") == paragraphs
+
+
 def test_what_a_browser_prints_around_two_pages_is_left_out() -> None:
     foot = "11/24/26, 9:20 PM\nLighthouse\nfile:///a/b.html\n{}/2\nCopyright"
     pages = [f"{COUNCIL}\n{foot.format(1)}", f"{STORY[2]}\n{foot.format(2)}"]

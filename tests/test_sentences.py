@@ -154,6 +154,18 @@ def test_an_unknown_language_is_an_error() -> None:
         split([], [], "xx")
 
 
+def test_where_a_long_text_is_cut_ends_no_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A piece may end after "St. An", which alone would be a sentence's end and a beginning."""
+    filler = " ".join(["The talks went on for an hour."] * 20)
+    text = f"{filler} Mr. Brandt of St. Andrews saw it. {filler}"
+    whole = sentences_of(text)
+    assert "Mr. Brandt of St. Andrews saw it." in whole
+    middle = text.index("Andrews")
+    for piece in range(middle - 4, middle + 12):
+        monkeypatch.setattr(summarize.sentences, "PIECE", piece)
+        assert sentences_of(text) == whole
+
+
 def test_a_long_quotation_is_split() -> None:
     quotation = "“" + "This is one of its sentences. " * 20 + "It ends here.”"
     assert len(sentences_of(quotation)) == 21

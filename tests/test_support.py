@@ -190,6 +190,35 @@ def test_dates_that_are_none_are_no_days() -> None:
     assert np.isnan(days[2:]).all()
 
 
+def test_beside_another_story_it_is_clearer_who_says_the_same() -> None:
+    """What all of one story name tells little there, and much beside another one."""
+    fire = [
+        "A fire at the Marlow mill in Harden killed three workers on Monday, police said.",
+        "Three workers died when the old Marlow mill burned in Harden on Monday night.",
+        "Police in Harden said the fire at the Marlow mill that killed three began in the boiler "
+        "room.",
+        "The fire began in the boiler room of the Marlow mill, the police chief of Harden said.",
+    ]
+    other_fire = [
+        "Fire destroyed the Tessen warehouse in Oldport on Thursday, and two guards were hurt. "
+        "The owner had let its sprinklers rust since spring, a guard told insurers.",
+        "Two guards were taken to hospital after the Tessen warehouse in Oldport burned. "
+        "Smoke drifted over the harbour until Friday and closed two ferry lines.",
+        "The Oldport fire brigade fought for nine hours to save the Tessen warehouse. "
+        "Nine engines pumped water from the canal beside the railway.",
+    ]
+    ours = [Document(text, id=f"fire{k}") for k, text in enumerate(fire)]
+    others = [Document(text, id=f"other{k}") for k, text in enumerate(other_fire)]
+
+    def cited(documents: list[Document]) -> set[str]:
+        (point,) = summarize(documents, max_points=1, min_support=0.95).points
+        assert point.source == "fire2"
+        return {citation.source for citation in point.citations}
+
+    assert cited(ours) == {"fire0", "fire2", "fire3"}
+    assert cited([*ours, *others]) == {"fire0", "fire1", "fire2", "fire3"}
+
+
 def test_short_sentences_of_the_same_words_in_another_order_say_the_same() -> None:
     documents = [
         ["The ferry to the island stopped on Monday because an engine failed."],

@@ -216,7 +216,7 @@ def _is_name(statement: Statement, start: int, end: int) -> bool:
 
 def _one_name(ours: tuple[Word, ...], theirs: tuple[Word, ...]) -> bool:
     x, y = [w.lower for w in ours], [w.lower for w in theirs]
-    if set(x) & set(y) or bool(set(x) & _COUNTRIES) != bool(set(y) & _COUNTRIES):
+    if bool(set(x) & _COUNTRIES) != bool(set(y) & _COUNTRIES):
         return True
     initials = {"".join(word[0] for word in x), "".join(word[0] for word in y)}
     if initials & {"".join(x), "".join(y)}:

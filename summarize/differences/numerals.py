@@ -62,6 +62,8 @@ SCALES = {
 ABOUT = 0.1
 # However many zeros a number ends in, it is not rounded by more than this.
 ROUNDED = 0.05
+# However often somebody writes "hundred", no number is larger.
+MOST = 10**15
 # So far off may be who turns one unit into another.
 CONVERTED = 0.04
 
@@ -253,7 +255,7 @@ def _of_words(literal: str) -> float:
         elif word in TENS:
             group += TENS[word]
         elif word in ("hundred", "dozen"):
-            group = max(group, 1) * SCALES[word]
+            group = min(max(group, 1) * SCALES[word], MOST)
         elif word in SCALES:
             total, group = total + max(group, 1) * SCALES[word], 0
     return float(total + group)

@@ -37,7 +37,6 @@ _IDIOM_AFTER = re.compile(
     r"|the (?:court|judge|committee|parliament)|me|him|her|us|them|it)\b",
     re.IGNORECASE,
 )
-_SAME_EVENT = {"meet": "talk", "summit": "talk", "negoti": "talk", "vote": "vote", "elect": "vote"}
 # Words that do not tell which event is meant.
 _NO_EVENT = {"day", "week", "month", "year", "hour", "two", "three", "first", "second", "said"}
 
@@ -155,7 +154,7 @@ def _of_place(words: list[Word], word: Word) -> bool:
 
 def _events(words: list[Word]) -> frozenset[str]:
     return frozenset(
-        _SAME_EVENT.get(word.stem, word.stem)
+        word.stem
         for word in words
         if word.content and word.stem not in _NO_EVENT and not word.lower[0].isdigit()
     )

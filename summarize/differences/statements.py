@@ -15,7 +15,9 @@ from unicodedata import normalize
 
 import regex
 
-__all__ = ["Finding", "Statement", "Word", "statement", "written_on"]
+from summarize.documents import day_of
+
+__all__ = ["Finding", "Statement", "Word", "statement"]
 
 StemFunction = Callable[[str], Sequence[tuple[str, bool]]]
 
@@ -132,7 +134,7 @@ def statement(text: str, day: str | None, stems: StemFunction, *, english: bool)
         Whether the words of English are understood; of other languages only digits are.
     """
     forms = tuple(map(_form_of(stems), _WORD.findall(text)))
-    return Statement(text, forms, written_on(day), english)
+    return Statement(text, forms, day_of(day), english)
 
 
 @lru_cache(maxsize=8)
@@ -148,11 +150,3 @@ def _form_of(stems: StemFunction) -> Callable[[str], Form]:
         return lower.replace("’", "'"), stem, content, word[0].isupper()
 
     return form
-
-
-def written_on(day: str | None) -> date | None:
-    """Return the day of an ISO 8601 date; None where there is none, or no such day."""
-    try:
-        return date.fromisoformat((day or "")[:10])
-    except ValueError:
-        return None

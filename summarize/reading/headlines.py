@@ -10,7 +10,7 @@ import re
 from datetime import date
 
 from summarize.cleaning import clean
-from summarize.documents import Document
+from summarize.documents import Document, day_of
 
 __all__ = ["HEAD_CHARS", "find_date", "find_headline", "iso_date"]
 
@@ -90,8 +90,8 @@ def _written_date(match: re.Match[str]) -> str | None:
 
 
 def iso_date(written: str | None) -> str | None:
-    match = re.match(r"(\d{4})-(\d\d)-(\d\d)", written or "")
-    return _checked_date(*map(int, match.groups())) if match else None
+    day = day_of(written)
+    return day.isoformat() if day else None
 
 
 def _checked_date(year: int, month: int, day: int) -> str | None:

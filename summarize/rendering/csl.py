@@ -12,7 +12,7 @@ import json
 import re
 from typing import Any
 
-from summarize.documents import Brief, Source
+from summarize.documents import Brief, Source, day_of
 
 __all__ = ["render_csl", "to_csl"]
 
@@ -45,9 +45,10 @@ def _item(source: Source, brief: Brief) -> dict[str, Any]:
 
 def _issued(date: str | None) -> dict[str, Any] | None:
     """Return as much of an ISO date as is there: the year, the month, the day."""
-    match = re.match(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", date or "")
-    parts = [int(part) for part in match.groups() if part] if match else []
-    return {"date-parts": [parts]} if parts else None
+    if day := day_of(date):
+        return {"date-parts": [[day.year, day.month, day.day]]}
+    match = re.fullmatch(r"(\d{4})(?:-(0[1-9]|1[0-2]))?", date or "")
+    return {"date-parts": [[int(part) for part in match.groups() if part]]} if match else None
 
 
 def _citations(source: Source, brief: Brief) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ from datetime import date
 from itertools import pairwise
 
 from summarize.documents import Brief, Source
+from summarize.documents import day_of as day_in
 from summarize.rendering.html.evidence import Evidence
 from summarize.rendering.html.markup import Html, hue, join, name, quotation, tag
 
@@ -30,11 +31,8 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 
 
 def day_of(source: Source) -> date | None:
-    """Return the day of a source, None if it has none that can be read."""
-    try:
-        return date.fromisoformat((source.date or "")[:10])
-    except ValueError:
-        return None
+    """Return the day of a source, None if it has none that there can be."""
+    return day_in(source.date)
 
 
 def written_day(day: date) -> str:
