@@ -23,7 +23,8 @@ import numpy as np
 import regex
 from numpy.typing import NDArray
 
-from summarize.documents import Document, Sentence, is_date
+from summarize.documents import Document, Sentence
+from summarize.fields import is_date
 
 __all__ = ["copies", "copies_in_order", "sampling_of", "shingled"]
 

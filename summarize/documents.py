@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date as day
 from typing import Any, overload
 
 from summarize.fields import check_fields
@@ -34,8 +33,6 @@ __all__ = [
     "Story",
     "Update",
     "Value",
-    "day_of",
-    "is_date",
 ]
 
 FORMAT_VERSION = 1
@@ -109,27 +106,6 @@ class Corpus(Sequence[Document]):
 
     def __iter__(self) -> Iterator[Document]:
         return iter(self.documents)
-
-
-def day_of(written: str | None) -> day | None:
-    """Return the day that a text begins with, YYYY-MM-DD; None without one that there can be.
-
-    The first and the last year are none: 0001-01-01 and 9999-12-31 stand for "no date" in many
-    programs, and what lies before the one and after the other cannot be written.
-    """
-    begin = (written or "")[:10]
-    try:
-        found = day.fromisoformat(begin)
-    except ValueError:
-        return None
-    # From Python 3.11 on 20250330 and 2025-W13-7 are read as well.
-    is_day = found.isoformat() == begin and day.min.year < found.year < day.max.year
-    return found if is_day else None
-
-
-def is_date(written: str | None) -> bool:
-    """Whether a text begins with a day that there can be: YYYY-MM-DD."""
-    return day_of(written) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The fields of a Document as a program fills them in, from a table or a file: text, or refused.
 
 A Path and a day have one text only, which they become; a number or the NaN of an empty cell may
-mean anything. Whether a day is one that there was, or a path leads anywhere, is not asked here.
+mean anything. A date that is none stays as it was written; `day_of` is what all ask who use one.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 
 from summarize.errors import SettingsError
 
-__all__ = ["check_fields"]
+__all__ = ["check_fields", "day_of", "is_date"]
 
 
 def check_fields(document: Any) -> None:
@@ -54,3 +54,24 @@ def _complete(document: Any) -> None:
         got = reprlib.repr(pages)
         raise SettingsError(f"pages of a Document must be a sequence of integers; got {got}")
     object.__setattr__(document, "pages", tuple(map(int, pages)))
+
+
+def day_of(written: str | None) -> date | None:
+    """Return the day that a text begins with, YYYY-MM-DD; None without one that there can be.
+
+    The first and the last year are none: 0001-01-01 and 9999-12-31 stand for "no date" in many
+    programs, and what lies before the one and after the other cannot be written.
+    """
+    begin = (written or "")[:10]
+    try:
+        found = date.fromisoformat(begin)
+    except ValueError:
+        return None
+    # From Python 3.11 on 20250330 and 2025-W13-7 are read as well.
+    is_day = found.isoformat() == begin and date.min.year < found.year < date.max.year
+    return found if is_day else None
+
+
+def is_date(written: str | None) -> bool:
+    """Whether a text begins with a day that there can be: YYYY-MM-DD."""
+    return day_of(written) is not None

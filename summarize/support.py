@@ -18,7 +18,8 @@ import numpy as np
 import regex
 from numpy.typing import NDArray
 
-from summarize.documents import Sentence, day_of
+from summarize.documents import Sentence
+from summarize.fields import day_of
 from summarize.rows import FloatArray, Rows
 from summarize.typicality import Usual, documents_of, presence
 

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from summarize import Brief, Document, SettingsError, summarize
 from summarize.cli import main
 from summarize.differences.statements import statement
-from summarize.documents import is_date
+from summarize.fields import is_date
 from summarize.reading.headlines import iso_date
 from summarize.rendering.csl import to_csl
 from summarize.stemming import stemmer

@@ -25,8 +25,8 @@ from summarize.documents import (
     Source,
     Span,
     Story,
-    is_date,
 )
+from summarize.fields import is_date
 from summarize.languages import DEFAULT, Language, count_words, get_language
 from summarize.settings import Settings
 

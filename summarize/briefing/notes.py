@@ -9,7 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from summarize.briefing.topic import Topic, natural
-from summarize.documents import Document, Point, is_date
+from summarize.documents import Document, Point
+from summarize.fields import is_date
 from summarize.languages import DEFAULT, Language, get_language, unknown_script, unplaced_day
 from summarize.settings import Settings
 

@@ -37,6 +37,8 @@ _IDIOM_AFTER = re.compile(
     r"|the (?:court|judge|committee|parliament)|me|him|her|us|them|it)\b",
     re.IGNORECASE,
 )
+# By stems: a meeting is what others call the talks.
+_SAME_EVENT = {"meet": "talk", "summit": "talk", "negoti": "talk", "vote": "vote", "elect": "vote"}
 # Words that do not tell which event is meant.
 _NO_EVENT = {"day", "week", "month", "year", "hour", "two", "three", "first", "second", "said"}
 
@@ -154,7 +156,7 @@ def _of_place(words: list[Word], word: Word) -> bool:
 
 def _events(words: list[Word]) -> frozenset[str]:
     return frozenset(
-        word.stem
+        _SAME_EVENT.get(word.stem, word.stem)
         for word in words
         if word.content and word.stem not in _NO_EVENT and not word.lower[0].isdigit()
     )

@@ -15,7 +15,7 @@ from unicodedata import normalize
 
 import regex
 
-from summarize.documents import day_of
+from summarize.fields import day_of
 
 __all__ = ["Finding", "Statement", "Word", "statement"]
 

@@ -10,7 +10,8 @@ import re
 from datetime import date
 
 from summarize.cleaning import clean
-from summarize.documents import Document, day_of
+from summarize.documents import Document
+from summarize.fields import day_of
 
 __all__ = ["HEAD_CHARS", "find_date", "find_headline", "iso_date"]
 

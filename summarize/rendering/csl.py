@@ -12,7 +12,8 @@ import json
 import re
 from typing import Any
 
-from summarize.documents import Brief, Source, day_of
+from summarize.documents import Brief, Source
+from summarize.fields import day_of
 
 __all__ = ["render_csl", "to_csl"]
 

@@ -13,7 +13,7 @@ from datetime import date
 from itertools import pairwise
 
 from summarize.documents import Brief, Source
-from summarize.documents import day_of as day_in
+from summarize.fields import day_of as day_in
 from summarize.rendering.html.evidence import Evidence
 from summarize.rendering.html.markup import Html, hue, join, name, quotation, tag
 
