@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 
 import numpy as np
@@ -30,6 +31,12 @@ MAX_CANDIDATES = 1000
 CLOSING = "\"'”’»)]」』）】*"
 # What ends in one asks, unless somebody is quoted in it, or it follows a statement.
 QUESTION_MARKS = "?？؟"
+# A quotation inside a sentence, and how much of a sentence in another source shows whose words it
+# is: 35 of 16,651 sentences of news, of which all but two are a statement, a post or a letter that
+# another article quotes (read, one by one).
+QUOTATION = re.compile(r"[\"“]([^\"“”]{20,600})[\"”]|‘([^‘’]{20,600})’(?!\w)")
+WORD = re.compile(r"\w+")
+RUN_WORDS, QUOTED_SHARE = 4, 0.8
 TOLD = re.compile(r"[\"“”„«»「」:：]|\w{2}[.!?…]\s|\s[–—-]\s")
 
 
@@ -68,6 +75,7 @@ def candidate_rows(
         for row in counted.tolist()
         if sentences[row].position < first and MIN_WORDS <= words[row] <= longest and row in whole
     ]
+    rows = _not_spoken(sentences, counted, rows)
     return np.array(rows, dtype=np.intp) if rows else counted
 
 
@@ -95,6 +103,38 @@ def _whole(
         if silent and last[-1].isalnum() and last.lower() not in stops:
             whole.add(row)
     return whole
+
+
+def _not_spoken(
+    sentences: Sequence[Sentence], counted: NDArray[np.intp], rows: list[int]
+) -> list[int]:
+    """The rows without sentences that another source has in quotation marks: somebody's words.
+
+    A brief would print them as its own, though it is known who said them.
+    """
+    quoted: dict[tuple[str, ...], set[int]] = defaultdict(set)
+    for row in counted.tolist():
+        for match in QUOTATION.finditer(sentences[row].text):
+            for run in _runs(match[1] or match[2]):
+                quoted[run].add(sentences[row].document)
+
+    def is_spoken(sentence: Sentence) -> bool:
+        if any(mark in sentence.text for mark in '"“”'):
+            return False
+        runs = _runs(sentence.text)
+        most = len(runs) - QUOTED_SHARE * len(runs)  # of those that may stand in no quotation
+        for run in runs:
+            most -= not quoted.get(run, set()) - {sentence.document}
+            if most < 0:
+                return False
+        return len(runs) > 2
+
+    return [row for row in rows if not is_spoken(sentences[row])] if quoted else rows
+
+
+def _runs(text: str) -> list[tuple[str, ...]]:
+    words = WORD.findall(text.casefold())
+    return list(zip(*(words[k:] for k in range(RUN_WORDS)), strict=False))
 
 
 def _asks(text: str, language: Language) -> bool:

@@ -90,3 +90,13 @@ def test_late_sentences_are_none_unless_many_are_wanted() -> None:
 def test_the_most_salient_stay_in_order() -> None:
     found = most_salient(np.arange(1200), np.arange(1200.0))
     assert found.tolist() == list(range(200, 1200))
+
+
+def test_what_another_source_quotes_is_none() -> None:
+    """The post of the mayor is printed by whoever names her, and never as the brief's own words."""
+    post = "We shall do all that we can to find the bolt."
+    told = "“We shall do all that we can to find the bolt,” Mayor Anna Kruse wrote on Monday."
+    assert rows(sentences([post, WHOLE], [told])) == [1, 2]
+    assert rows(sentences([post, WHOLE], [told.replace("“", "").replace("”", "")])) == [0, 1, 2]
+    assert rows(sentences([f"{post[:-1]} tonight, whatever others say of us."], [told])) == [0, 1]
+    assert rows(sentences([post, told])) == [0, 1]  # of one source, both are its own
