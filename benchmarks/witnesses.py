@@ -26,7 +26,7 @@ __all__ = ["Table", "Weights", "best", "fit", "probability", "tabulate"]
 
 # Of each document, these many closest sentences are fitted on: the others are plainly wrong.
 CLOSEST = 3
-LONG_WEIGHT, RIDGE = 2.5, 0.3
+LONG_WEIGHT, RIDGE = 5.0, 0.3
 Embed = Callable[[list[str]], FloatArray]
 Weights = tuple[FloatArray, float]
 

@@ -129,7 +129,8 @@ def _not_spoken(
                 return False
         return len(runs) > 2
 
-    return [row for row in rows if not is_spoken(sentences[row])] if quoted else rows
+    spoken = {sentences[row].text for row in rows if is_spoken(sentences[row])} if quoted else set()
+    return [row for row in rows if sentences[row].text not in spoken]
 
 
 def _runs(text: str) -> list[tuple[str, ...]]:

@@ -31,7 +31,8 @@ def check_fields(document: Any) -> None:
         or (document.path is not None and type(document.path) is not str)
         or (document.author is not None and type(document.author) is not str)
         or (document.site is not None and type(document.site) is not str)
-        or document.pages != ()
+        or type(document.pages) is not tuple
+        or document.pages
     ):
         _complete(document)
 
@@ -50,6 +51,8 @@ def _complete(document: Any) -> None:
             what, got = "a str" if needed else "a str or None", reprlib.repr(value)
             raise SettingsError(f"{name} of a Document must be {what}; got {got}")
     pages = document.pages
+    if hasattr(pages, "tolist"):  # an array of numpy
+        pages = pages.tolist()
     if not isinstance(pages, Sequence) or not all(isinstance(page, Integral) for page in pages):
         got = reprlib.repr(pages)
         raise SettingsError(f"pages of a Document must be a sequence of integers; got {got}")

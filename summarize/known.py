@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from unicodedata import normalize
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,7 +65,8 @@ def heard(known: Brief, documents: Sequence[Document], language: Language) -> ND
         if source is None:
             continue
         quotes = quoted[source.id] | ({source.only.text} if source.only else set())
-        standing = sum(quote in document.text for quote in quotes)
+        text = normalize("NFC", document.text)
+        standing = sum(normalize("NFC", quote) in text for quote in quotes)
         same_length = count_words(document.text, language) == source.words
         if same_length and standing == len(quotes):
             found[:, column] = True

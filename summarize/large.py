@@ -31,7 +31,7 @@ from summarize.sentences import split
 from summarize.settings import Settings
 from summarize.standing import contexts, in_need
 from summarize.stemming import stemmer
-from summarize.surroundings import Room, agreeing, as_choices, stories_of
+from summarize.surroundings import Room, as_choices, stories_of
 
 __all__ = ["Method", "summarize_large"]
 
@@ -127,8 +127,7 @@ def _brief(
         complete=False,
         large=Large(merged.sizes.tolist(), merged.lengths.tolist(), merged.n_dropped),
     )
-    cited = [agreeing(rows, documents, merged.sentences, method.code) for rows in merged.cited]
-    choices = as_choices(chosen, zip(cited, before, strict=True))
+    choices = as_choices(chosen, zip(merged.cited, before, strict=True))
     return write_brief(topic, choices, method.settings)
 
 

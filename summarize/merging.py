@@ -158,7 +158,7 @@ def merge_partitions(
             cite([])
         chosen, cited = told_once(chosen, cite, is_original, budget)
         if plan.query is None:
-            chosen, cited = led(chosen, cited, sentences)
+            chosen, cited = led(chosen, cited, sentences, plan.language)
     finally:
         everywhere(partial(clear, plan.folder))
     return Merged(

@@ -224,7 +224,7 @@ class Summarizer:
 
         chosen, cited = told_once(chosen, cite, material.counted.__getitem__, self._budget)
         if settings.query is None:
-            chosen, cited = led(chosen, cited, sentences)
+            chosen, cited = led(chosen, cited, sentences, code)
         found = differences(
             texts,
             sentences,
@@ -235,7 +235,7 @@ class Summarizer:
             stemmer(code),
             english=code == "en",
         )
-        cited = [agreeing(rows, texts, sentences, code) for rows in cited]
+        cited = [agreeing(rows, found, texts, sentences, code) for rows in cited]
         room = Room(
             self._budget.limits - material.costs[chosen.points].sum(axis=0), material.language
         )

@@ -168,7 +168,7 @@ def test_a_field_of_the_wrong_type(field: str, value: Any, message: str) -> None
 
 
 def test_fields_that_have_one_text_become_it() -> None:
-    given: dict[str, Any] = {"id": None, "path": Path("x") / "y.txt", "pages": [0, np.int64(9)]}
+    given: dict[str, Any] = {"id": None, "path": Path("x") / "y.txt", "pages": np.array([0, 9])}
     document = Document(BRIDGE, date=cast("Any", date(2024, 5, 7)), **given)
     path = str(Path("x") / "y.txt")
     assert document == Document(BRIDGE, date="2024-05-07", path=path, pages=(0, 9))

@@ -134,3 +134,29 @@ def test_it_takes_no_longer_than_the_mail_is_long() -> None:
     start = time.perf_counter()
     without_quotes("On 1 May wrote wrote wrote\n> a\n" * 20_000 + "From: a\n" * 20_000)
     assert time.perf_counter() - start < 5
+
+
+def test_what_is_passed_on_behind_marks_is_read() -> None:
+    body = f"For you.\n\nBegin forwarded message:\n\n> From: Ann\n> \n{quoted(REPORT)}"
+    corpus = read(mail("a.eml", body, "Bridge"))
+    assert corpus[0].text.endswith(REPORT.strip()) or REPORT.strip() in corpus[0].text
+    assert not corpus.skipped
+    page = f"<p>Begin forwarded message:</p><blockquote type='cite'><p>{REPORT}</p></blockquote>"
+    assert REPORT.split(".")[0] in read(mail("b.eml", page, kind="html"))[0].text
+
+
+def test_a_mail_that_is_all_appended_is_read() -> None:
+    body = f"-----Original Message-----\nFrom: Ann\nSent: Tuesday\nSubject: Bridge\n\n{REPORT}"
+    assert REPORT.strip() in read(mail("a.eml", body, "Bridge"))[0].text
+
+
+def test_what_looks_like_a_header_or_an_attribution_is_kept() -> None:
+    voted = "On Monday 5 May the council voted 7 to 2 to close the pool.\n"
+    body = f"{voted}The mayor wrote about it:\n> We have no money.\nSo it is.\n"
+    assert read(mail("a.eml", body))[0].text.startswith(voted)
+    for lines in (
+        "From: 9 a.m. to 10 a.m.\nDate: 7 May 2025\nSubject: Bridges in winter\n",
+        "From: Berlin to Hamburg\nDate: 7 May\nTrains run hourly.\nSubject: to change\n",
+    ):
+        body = f"{ANSWER}\n{lines}\nAll are welcome.\n"
+        assert read(mail("b.eml", body))[0].text == body

@@ -13,7 +13,7 @@ from summarize.documents import Document, Skipped
 from summarize.errors import ReadingError
 from summarize.reading.decoding import in_utf8
 from summarize.reading.html import block_text, is_address, load_html
-from summarize.reading.replies import is_forward, mark_quotes, without_quotes
+from summarize.reading.replies import mark_quotes, passes_on, unmarked, without_quotes
 
 __all__ = ["QUOTED", "load_mail", "load_saved_page", "mail_date"]
 
@@ -34,10 +34,14 @@ def load_mail(data: bytes, name: str) -> list[Document | Skipped]:
         text = str(body.get_content()).replace("\r\n", "\n")
     except (LookupError, ValueError) as error:
         raise ReadingError("its encoding is not recognised") from error
-    if body.get_content_type() == "text/html":
-        text = block_text(mark_quotes(text))
     title = str(message["subject"] or "").strip() or None
-    own = without_quotes(text, forward=is_forward(title or ""))
+    forward = passes_on(title or "", text)
+    if body.get_content_type() == "text/html":
+        forward = forward or passes_on("", block_text(text))
+        text = block_text(text if forward else mark_quotes(text))
+    if forward:
+        text = unmarked(text)
+    own = without_quotes(text, forward)
     date = mail_date(str(message["date"] or ""))
     sender, address = parseaddr(str(message["from"] or ""))
     if text.strip() and not own.strip():

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["is_forward", "mark_quotes", "without_quotes"]
+__all__ = ["mark_quotes", "passes_on", "unmarked", "without_quotes"]
 
 # "On 7 May 2024, Ann Lee wrote:" as mail programs have it in several languages. It is taken for
 # that only right above a quotation.
@@ -40,8 +40,10 @@ _SUBJECT = re.compile(
     r"\s*\*?(?:Subject|Betreff|Objet|Asunto|Assunto|Oggetto|Onderwerp|Ämne|Emne|Temat|Тема)\s?:",
     re.IGNORECASE,
 )
+# A header line, or what goes on from one: addresses, or a line that is set in.
+_HEADER = re.compile(r"\s*\*?[^\W\d_][\w ]{0,19}\s?:|\s+\S|.*[@;<]")
 _PASSED_ON = re.compile(
-    r"forwarded message|weitergeleitete nachricht|message transféré|mensaje reenviado|"
+    r"(?:begin )?forwarded message|weitergeleitete nachricht|message transféré|mensaje reenviado|"
     r"messaggio inoltrato|doorgestuurd bericht|mensagem encaminhada",
     re.IGNORECASE,
 )
@@ -50,9 +52,19 @@ HEADER_LINES = 7
 _FORWARD = re.compile(r"\s*(?:fwd?|wg|tr|rv|i|enc|vs|pd|doorst)\s*:", re.IGNORECASE)
 
 
-def is_forward(subject: str) -> bool:
-    """Whether a subject says that the mail passes another on."""
-    return _FORWARD.match(subject) is not None
+def passes_on(subject: str, text: str) -> bool:
+    """Whether a mail passes another on, by its subject or by a line that says so."""
+    lines = (line.strip(" >_-:\t\r") for line in text.splitlines())
+    return bool(_FORWARD.match(subject)) or any(map(_PASSED_ON.fullmatch, lines))
+
+
+def unmarked(text: str) -> str:
+    """Return the text of a mail that passes another on, of which some programs mark each line."""
+    lines = text.splitlines(keepends=True)
+    marked = sum(line.startswith(">") for line in lines)
+    if 2 * marked <= sum(bool(line.strip()) for line in lines):
+        return text
+    return "".join(line.removeprefix(">").removeprefix(" ") for line in lines)
 
 
 def without_quotes(text: str, forward: bool = False) -> str:
@@ -82,9 +94,10 @@ def _drop_attribution(kept: list[str]) -> None:
         end -= 1
     said = ""
     for first in range(end - 1, max(-1, end - 1 - MAX_ATTRIBUTION_LINES), -1):
-        if not kept[first].strip():
+        line = kept[first].strip()
+        if not line or (said and line[-1] in ".!?"):
             break
-        said = f"{kept[first].strip()} {said}".strip()
+        said = f"{line} {said}".strip()
         if len(said) <= MAX_ATTRIBUTION and _DATED.fullmatch(said):
             del kept[first:]
             return
@@ -97,12 +110,16 @@ def _begins_appendix(lines: list[str], number: int) -> bool:
     """Whether an earlier mail follows that is appended as it was."""
     if _DASHES.fullmatch(lines[number]):
         return True
-    if not _FROM.match(lines[number]):
+    from_whom = _FROM.match(lines[number])
+    # "From: 9 a.m. to 10 a.m." is of an invitation.
+    if not from_whom or lines[number][from_whom.end() :][:1].isdigit():
         return False
     # The lines of what was HTML have empty ones between them.
     head = [line for line in lines[number : number + 2 * HEADER_LINES] if line.strip()]
     head = head[:HEADER_LINES]
-    return any(map(_SENT.match, head)) and any(map(_SUBJECT.match, head))
+    subject = next((k for k, line in enumerate(head) if _SUBJECT.match(line)), 0)
+    block = head[:subject]
+    return any(map(_SENT.match, block)) and all(map(_HEADER.match, block))
 
 
 def _is_reply(kept: list[str]) -> bool:
@@ -110,7 +127,7 @@ def _is_reply(kept: list[str]) -> bool:
 
     Subjects are edited, so that they do not tell alone.
     """
-    before = [line for line in kept if line.strip(" _-\r\n\t")]
+    before = [line for line in kept if line.strip(" _-\r\n\t") and not _DASHES.fullmatch(line)]
     return bool(before) and not _PASSED_ON.search(before[-1])
 
 

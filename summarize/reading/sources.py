@@ -80,7 +80,7 @@ def _walk(folder: str, skip: Skip) -> list[str]:
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in names:
             path = os.path.join(root, name)
-            if not name.startswith(".") and _has_loader(path):
+            if not name.startswith(".") and not _waits(path) and _has_loader(path):
                 found.append(path)
             elif not name.startswith("."):
                 others[_suffix(name) or "no suffix"] += 1
@@ -91,6 +91,11 @@ def _walk(folder: str, skip: Skip) -> list[str]:
     if others:
         skip(folder, _passed_over(others))
     return sorted(found, key=lambda name: PurePath(name).parts)
+
+
+def _waits(path: str) -> bool:
+    """Whether it is a pipe or the like, from which nothing may ever come."""
+    return os.path.exists(path) and not os.path.isfile(path)
 
 
 def _has_loader(path: str) -> bool:
