@@ -11,6 +11,7 @@ import re
 import numpy as np
 from numpy.typing import NDArray
 
+from summarize.languages import DAY_OR_MONTH
 from summarize.rows import FloatArray
 
 __all__ = ["is_bare_quotation", "only_in", "tells_by_itself"]
@@ -20,9 +21,7 @@ __all__ = ["is_bare_quotation", "only_in", "tells_by_itself"]
 OTHERWISE_TOLD = 0.24
 
 OPENERS = "\"“„«‘'(["
-# Weekdays and months name no one.
-TIMES = "Mon|Tues|Wednes|Thurs|Fri|Satur|Sun|Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec"
-NAME = re.compile(rf"(?<=[\w,;:)\"”’-] )[\"“‘(]?(?!(?:{TIMES})[a-z]*\b)[A-Z][\w.]+")
+NAME = re.compile(rf"(?<=[\w,;:)\"”’-] )[\"“‘(]?(?!{DAY_OR_MONTH}\b)[A-Z][\w.]+")
 PERSON = re.compile(NAME.pattern.replace(r"[A-Z][\w.]+", r"[A-Z][a-z]+"))
 POSSESSOR = re.compile(r"[A-Z][a-z]+['’]s\b")
 NUMBER = re.compile(r"\d")

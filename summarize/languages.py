@@ -20,6 +20,7 @@ from typing import Any
 from summarize.errors import UnknownNameError
 
 __all__ = [
+    "DAY_OR_MONTH",
     "LANGUAGES",
     "Language",
     "count_function_words",
@@ -44,6 +45,12 @@ MIN_SHARE = 0.12
 NEAR_A_DAY = 14
 # A Chinese or Japanese word is about two characters long.
 CHARACTERS_PER_WORD = 2
+
+# In English they have a capital and name no one; but Martin and Sunak are names.
+DAY_OR_MONTH = (
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?|Jan(?:uary)?|Feb(?:ruary)?|March|April|May"
+    r"|June|July|Aug(?:ust)?|Sept(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
+)
 
 _PUNCTUATION = ".,;:!?()[]\"'«»„“”‘’"
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")

@@ -41,12 +41,11 @@ from summarize.pooling import Pool, choose_of
 from summarize.reducing import reduce_partition
 from summarize.relating import relate, uncount
 from summarize.repetition import told_once
+from summarize.support import Supporter
 from summarize.surroundings import alone, led, uncited
 from summarize.totals import Totals
 
 __all__ = ["Merged", "merge_partitions"]
-
-Supporter = tuple[int, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +154,7 @@ def merge_partitions(
             return bool(whole.originals[sentences[row].document])
 
         if shown and not chosen.points:
-            cite([])
+            cite([])  # for the texts of what is shown all the same
         chosen, cited = told_once(chosen, cite, is_original, budget)
         if plan.query is None:
             chosen, cited = led(chosen, cited, sentences, plan.language)

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from summarize.documents import Document, Sentence
+from summarize.languages import DAY_OR_MONTH
 
 __all__ = ["contexts", "in_need", "leads", "leaning", "predecessors"]
 
@@ -71,10 +72,7 @@ UNNAMED = re.compile(
     r"[\"“][^\"“”]*[\"”],? (?:he|she|they) (?:also )?(?:added|asked|continued|explained|noted"
     r"|recalled|said|says|told|tweeted|wrote)\b"
 )
-NAME = re.compile(
-    r"\b(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun|Jan|Feb|Mar|Apr|May|June|July|Aug|Sept|Oct|Nov|Dec)"
-    r"[a-z]*\b)[A-Z][a-z]+"
-)
+NAME = re.compile(rf"\b(?!{DAY_OR_MONTH}\b)[A-Z][a-z]+")
 OPENING_MARKS = "\"'“‘«([ "
 # "Frozen" is a title: it has no comma before the closing mark, and the sentence goes on.
 OPENS_QUOTED = re.compile(

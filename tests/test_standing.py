@@ -61,12 +61,18 @@ STANDS = [
     "“We will not go,” she said.",
     "Around 8 a.m., he left the town hall.",
 ]
-NEED = ["“We will not go,” she said.", "Around 8 a.m., he left the town hall.", "He left."]
+NEED = [
+    "“We will not go,” she said.",
+    "Around 8 a.m., he left the town hall.",
+    "On the last Sunday in March, he left.",
+    "He left.",
+]
 DO_NOT = [
     "“We will not go,” Anna Kruse said.",
     "“We will not go,” the mayor said, and she said it twice.",
     "Around 8 a.m., Kruse left the town hall.",
     "After the speech of Anna Kruse, she left.",
+    "After a call to Martin, he left.",
 ]
 
 

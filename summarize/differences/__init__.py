@@ -118,9 +118,7 @@ def differences(
 
     @cache
     def taken_apart(row: int) -> Statement:
-        sentence = sentences[row]
-        day = documents[sentence.document].date
-        return statement(sentence.text, day, stems, english=english)
+        return _statement(sentences[row], documents, stems, english)
 
     def found_between(rows: Iterable[tuple[int, int]]) -> list[_Pair]:
         return [
@@ -158,14 +156,13 @@ def contradicting(
 
     Such a sentence does not say what that says, however like it is.
     """
-
-    def taken_apart(row: int) -> Statement:
-        sentence = sentences[row]
-        day = documents[sentence.document].date
-        return statement(sentence.text, day, stems, english=english)
-
-    own = taken_apart(row)
-    return {other for other in others if any(compare(own, taken_apart(other)))}
+    own = _statement(sentences[row], documents, stems, english)
+    against = set()
+    for other in others:
+        theirs = _statement(sentences[other], documents, stems, english)
+        if any(compare(own, theirs)):
+            against.add(other)
+    return against
 
 
 def changed_values(
@@ -213,6 +210,12 @@ def changed_values(
             values = _one_a_source(places, documents, sentences)
             changed.append(Difference(kind, None, (first, *values)))
     return tuple(changed)
+
+
+def _statement(
+    sentence: Sentence, documents: Sequence[Document], stems: StemFunction, english: bool
+) -> Statement:
+    return statement(sentence.text, documents[sentence.document].date, stems, english=english)
 
 
 def unbounded(text: str) -> str:
