@@ -176,7 +176,7 @@ def choose(
         before=predecessors(rows, material.sentences, material.texts),
         coverage=coverage,
         redundancy=redundancy,
-        labels=cluster(sameness.to_array(), budget.clusterer),
+        labels=cluster(sameness, budget.clusterer),
         document_of=material.document_of[rows],
         position=material.position[rows],
         costs=material.costs[rows],

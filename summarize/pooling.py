@@ -143,7 +143,7 @@ def choose_of(
     closest = np.max([part.closest for part in related], axis=0)
     labels = np.zeros(0, dtype=np.intp)
     if sentences:
-        labels = cluster(pool.sameness.to_array(), budget.clusterer)
+        labels = cluster(pool.sameness, budget.clusterer)
     choices = Candidates(
         topic=pool.topic,
         sameness=pool.sameness,

@@ -50,8 +50,7 @@ class Rows:
         if len(other) == 1:
             products[:, 0] += self.sparse @ other.sparse.toarray()[0]
         else:
-            words = (self.sparse @ other.sparse.T).tocoo()  # few: most have no word in common
-            products[words.row, words.col] += words.data
+            products += (self.sparse @ other.sparse.T).toarray()
         return products
 
     def weighted_sum(self, weights: FloatArray) -> Rows:

@@ -104,10 +104,12 @@ def _pairs(terms: Terms, n: int) -> Any:
     from scipy.sparse import csr_array
 
     text, pair = terms.pairs()
-    distinct = np.unique(pair[text < n])
-    known = np.isin(pair, distinct)
-    column = np.searchsorted(distinct, pair[known])
-    shape = (len(terms), max(1, len(distinct)))
+    distinct, which = np.unique(pair, return_inverse=True)
+    is_theirs = np.zeros(len(distinct), dtype=bool)
+    is_theirs[which[text < n]] = True
+    known = is_theirs[which]
+    column = (np.cumsum(is_theirs) - 1)[which[known]]
+    shape = (len(terms), max(1, int(is_theirs.sum())))
     incidence = csr_array((np.ones(len(column)), (text[known], column)), shape=shape)
     incidence.sum_duplicates()
     incidence.data[:] = 1.0

@@ -51,11 +51,14 @@ def cut(evidence: Evidence, group: Labels) -> list[Labels]:
 
 def _smallest_cut(similarity: FloatArray) -> NDArray[np.bool_]:
     """The smallest normalised cut along the second eigenvector that leaves no side of one."""
+    from scipy.linalg import eigh
+
     # No document is without any tie, or it would have no place among the others.
     A = similarity.clip(1e-6) * (1 - np.eye(len(similarity)))
     volume = A.sum(axis=1)
     scale = 1 / np.sqrt(volume)
-    second = np.linalg.eigh(A * np.outer(scale, scale))[1][:, -2] * scale
+    which = [len(A) - 2, len(A) - 2]
+    second = eigh(A * np.outer(scale, scale), subset_by_index=which)[1][:, 0] * scale
     order = np.argsort(second.round(9), kind="stable")
     # Within the first m documents of the order, and from them to the others, for every m.
     inside = A[np.ix_(order, order)].cumsum(axis=0).cumsum(axis=1).diagonal()
