@@ -11,7 +11,7 @@ import statistics
 import sys
 import time
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from importlib import import_module
 from multiprocessing import get_context
@@ -20,7 +20,7 @@ from typing import Any
 
 from benchmarks.data import load
 
-__all__ = ["Job", "Run", "execute"]
+__all__ = ["Job", "Run", "execute", "run_apart", "with_constants"]
 
 
 @dataclass(frozen=True)
@@ -80,15 +80,18 @@ def execute(jobs: Iterable[Job], n_processes: int = 1) -> Iterator[Run]:
         yield from pool.imap_unordered(_run, jobs, chunksize=1)
 
 
+def run_apart(function: Callable[[Any], Any], work: Iterable[Any], n_processes: int) -> list[Any]:
+    """Call a function of a module on each item in a fresh process; the results in order."""
+    with get_context("spawn").Pool(n_processes, maxtasksperchild=1) as pool:
+        return pool.map(function, work, chunksize=1)
+
+
 def _run(job: Job) -> Run:
     from benchmarks.systems import SYSTEMS
 
     warnings.simplefilter("ignore")  # peers warn about their own old dependencies
     topics = load(job.path, job.language)[: job.limit]
-    constants = {name: value for name, value in job.settings.items() if "." in name}
-    for name, value in constants.items():
-        _set_constant(name, value)
-    settings = {name: v for name, v in job.settings.items() if name not in constants}
+    settings = with_constants(job.settings)
     system = SYSTEMS[job.system]
     seconds = []
     summaries: dict[int, list[list[str]]] = {words: [] for words in job.words}
@@ -99,6 +102,14 @@ def _run(job: Job) -> Run:
         for words in job.words[1:]:
             summaries[words].append(system(topic, words, **settings))
     return Run(job, summaries, statistics.median(seconds), _peak_memory_mb())
+
+
+def with_constants(changes: dict[str, Any]) -> dict[str, Any]:
+    """Change constants of our modules in this process; return what else is in the changes."""
+    for name, value in changes.items():
+        if "." in name:
+            _set_constant(name, value)
+    return {name: value for name, value in changes.items() if "." not in name}
 
 
 def _set_constant(name: str, value: Any) -> None:

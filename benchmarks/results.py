@@ -7,6 +7,7 @@ A file is tied to the digest of its input: other input, or another measure, and 
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import platform
@@ -17,18 +18,21 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import summarize
 from benchmarks.data import Topic
 from benchmarks.processes import Run
 from benchmarks.rouge import MEASURES, score
 from benchmarks.sets import Task
 from benchmarks.significance import interval, p_value
 from benchmarks.splitting import lines
-from benchmarks.systems import PACKAGES
+from benchmarks.systems import PACKAGES, asked_for
 from summarize import __version__
+from summarize.settings import Settings
 
 __all__ = ["RESULTS", "Json", "entry", "read", "score_topics", "stamp", "update", "write"]
 
 RESULTS = Path(__file__).parent / "results"
+PACKAGE = Path(summarize.__file__).parent
 TESTED = ("rouge1", "rouge2")
 Json = dict[str, Any]
 
@@ -57,13 +61,22 @@ def entry(task: Task, topics: Sequence[Topic], run: Run) -> Json:
     timed = task.words == run.job.words[0]
     return {
         **stamp(run.job.system),
-        "settings": run.job.settings,
+        "settings": {**resolved(task), **run.job.settings} if run.job.system == "ours" else {},
         "seconds": round(run.seconds, 4) if timed else None,
         "memory_mb": round(run.memory_mb) if timed else None,
         "mean": {name: round(sum(column) / len(column), 5) for name, column in scores.items()},
         "interval": {name: [round(x, 5) for x in interval(scores[name])] for name in TESTED},
         "scores": scores,
     }
+
+
+def resolved(task: Task) -> Json:
+    """Return every setting of ours, and a digest of the code that the constants stand in."""
+    settings = Settings(max_words=asked_for(task.words), language=task.language)
+    code = hashlib.sha256()
+    for file in sorted(PACKAGE.rglob("*.py")):
+        code.update(file.read_bytes())
+    return {**settings.to_dict(), "code": code.hexdigest()[:12]}
 
 
 def update(old: Json | None, task: Task, sha256: str, entries: dict[str, Json]) -> Json:

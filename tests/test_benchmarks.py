@@ -24,7 +24,7 @@ from benchmarks.contributions import measure, summed
 from benchmarks.data import Topic, digest, load
 from benchmarks.official import FILE
 from benchmarks.processes import Job, execute
-from benchmarks.quality import parse_setting
+from benchmarks.quality import parse_setting, task_of
 from benchmarks.readability import FAULTS, faults, repetition
 from benchmarks.rouge import cut, score
 from benchmarks.sets import SETS, Task, tasks
@@ -339,6 +339,34 @@ class TestGate:
         assert sorted(floors) == sorted(task.key for task in tasks())
         assert all(floor["rouge1"] > floor["rouge2"] > 0 for floor in floors.values())
 
+    @pytest.mark.parametrize(
+        ("options", "low", "code", "pinned"),
+        [
+            ([], False, 0, 0.4),
+            ([], True, 1, 0.4),
+            (["--pin"], True, 1, 0.4),
+            (["--pin"], False, 0, 0.5),
+            (["--lower"], True, 0, 0.3),
+        ],
+    )
+    def test_only_a_flag_lowers_a_floor(
+        self,
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        options: list[str],
+        low: bool,
+        code: int,
+        pinned: float,
+    ) -> None:
+        file = tmp_path / "floors.json"
+        file.write_text(json.dumps(self.floors), encoding="utf-8")
+        measured = {"a-50": {**self.floors["a-50"], "rouge1": 0.3 if low else 0.5}}
+        monkeypatch.setattr(gate, "FLOORS", file)
+        monkeypatch.setattr(gate, "measure", lambda *_: measured)
+        result = CliRunner().invoke(main, ["gate", "--data-dir", str(tmp_path), *options])
+        assert result.exit_code == code, result.output
+        assert json.loads(file.read_text(encoding="utf-8"))["a-50"]["rouge1"] == pinned
+
 
 class TestReport:
     def test_tables_are_made_between_their_markers_alone(self) -> None:
@@ -415,24 +443,57 @@ class TestCommands:
         assert result.exit_code == 0
         assert "Usage:" in result.output
 
-    def test_quality_prints_a_table_and_stores_only_when_told(
+    def test_quality_prints_a_table_and_stores_own_data_only_where_it_is_told(
         self, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr("benchmarks.quality.RESULTS", tmp_path)
         names = ["--system", "first in turn", "--system", "oracle"]
         arguments = ["quality", "--data", str(data), "--words", "30", *names]
-        result = CliRunner().invoke(main, [*arguments, "--no-save"])
+        result = CliRunner().invoke(main, arguments)
         assert result.exit_code == 0, result.output
         assert "30 words, f1, stemmed, 2 topics" in result.output
         assert not (tmp_path / "quality").exists()
-        assert CliRunner().invoke(main, arguments).exit_code == 0
-        [file] = (tmp_path / "quality").iterdir()
+        file = tmp_path / "own.json"
+        assert CliRunner().invoke(main, [*arguments, "--out", str(file)]).exit_code == 0
         content = json.loads(file.read_text(encoding="utf-8"))
         assert content["sha256"] == digest(data)
         assert sorted(content["systems"]) == ["first in turn", "oracle"]
         entry = content["systems"]["oracle"]
         assert len(entry["scores"]["rouge1"]) == 2
         assert {"date", "versions", "machine", "settings", "seconds", "memory_mb"} <= entry.keys()
+
+    def test_quality_stores_a_set_of_ours_under_its_own_measure(
+        self, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("benchmarks.quality.RESULTS", tmp_path)
+        folder = tmp_path / "neus"
+        folder.mkdir()
+        (folder / "dev.jsonl").write_bytes(data.read_bytes())
+        arguments = ["quality", "--data", str(folder / "dev.jsonl"), "--system", "random"]
+        for extra in (["--words", "50"], ["--words", "50", "--measure", "f1"]):
+            result = CliRunner().invoke(main, [*arguments, *extra])
+            assert result.exit_code == 0, result.output
+        [file] = (tmp_path / "quality").iterdir()
+        content = json.loads(file.read_text(encoding="utf-8"))
+        assert content["task"]["measure"] == "recall"
+
+    def test_the_language_of_other_data_is_what_most_of_it_is_in(self, tmp_path: Path) -> None:
+        texts = [
+            "Le fleuve a débordé lundi dans la vieille ville et les écoles sont restées fermées.",
+            "Les habitants ont passé la nuit dans une salle que la mairie avait ouverte pour eux.",
+        ]
+        topic = {"id": "a", "documents": [{"text": t} for t in texts], "summaries": ["Le fleuve."]}
+        file = tmp_path / "own.jsonl"
+        file.write_text(json.dumps(topic), encoding="utf-8")
+        task = task_of(file, 250)
+        assert (task.language, task.stem, task.tokenizer) == ("fr", False, "unicode")
+        assert task_of(file, 250, language="en").tokenizer == "rouge"
+
+    def test_what_is_said_of_ours_is_every_setting_and_which_code(self) -> None:
+        found = results.resolved(Task("neus/dev", 66, "f1"))
+        assert found["max_words"] == 88
+        assert (found["selector"], found["diversity"]) == ("mmr", 0.2)
+        assert re.fullmatch("[0-9a-f]{12}", found["code"])
 
     def test_every_set_has_its_main_budget_first(self) -> None:
         assert [of_set[0].words for of_set in SETS.values()] == [250, 230, 66] + [250] * 6 + [17]
