@@ -16,6 +16,7 @@ COMMANDS = {
     "extremes": "benchmarks.extremes",
     "focus": "benchmarks.focus",
     "gate": "benchmarks.gate",
+    "left_out": "benchmarks.left_out",
     "official": "benchmarks.official",
     "pairs": "benchmarks.pairs",
     "quality": "benchmarks.quality",

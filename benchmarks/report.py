@@ -15,7 +15,7 @@ from pathlib import Path
 
 import click
 
-from benchmarks import ablation, focus, readability
+from benchmarks import ablation, focus, left_out, readability
 from benchmarks.results import RESULTS, Json, read
 from benchmarks.sets import MAIN, OTHER_LANGUAGES, REVIEWS, SHORT, Task, tasks
 from benchmarks.systems import SYSTEMS
@@ -130,11 +130,32 @@ def _focus() -> str:
     return markdown(*focus.table(content["systems"])) if content else ""
 
 
+def _left_out() -> str:
+    content = read(left_out.FILE)
+    return markdown(*left_out.table(content)) if content else ""
+
+
+def languages() -> str:
+    """Return R-1 / R-2 of every system in each language, and what it costs."""
+    contents = [_stored(task) for task in OTHER_LANGUAGES]
+    names = [task.name.rpartition("/")[2] for task in OTHER_LANGUAGES]
+    lines = []
+    for name in SYSTEMS:
+        runs = [c["systems"][name] for c in contents if c and name in c["systems"]]
+        if runs:
+            cells = [_mean([c["systems"] if c else {}], name) for c in contents]
+            seconds = sum(run["seconds"] for run in runs) / len(runs)
+            lines.append([name, *cells, f"{seconds:.3f}", str(max(r["memory_mb"] for r in runs))])
+    return markdown(["system", *names, "s/topic", "MB"], lines) if lines else ""
+
+
 TABLES: dict[str, Callable[[], str]] = {
     "quality": overview,
     "short": short,
     "ablation": _ablation,
     "readability": _readability,
     "focus": _focus,
+    "left out": _left_out,
+    "languages": languages,
     **{task.key: _of_task(task) for task in tasks()},
 }

@@ -22,6 +22,7 @@ from benchmarks.__main__ import COMMANDS, main
 from benchmarks.ablation import VARIANTS
 from benchmarks.contributions import measure, summed
 from benchmarks.data import Topic, digest, load
+from benchmarks.left_out import CONSTANTS, chosen_without, neighbours
 from benchmarks.official import FILE
 from benchmarks.processes import Job, execute
 from benchmarks.quality import parse_setting, task_of
@@ -32,9 +33,10 @@ from benchmarks.significance import interval, p_value
 from benchmarks.since import judged
 from benchmarks.splitting import lines, split, take
 from benchmarks.systems import BASELINES, SYSTEMS, ours
-from summarize import summarize
+from summarize import salience, summarize
 from summarize.differences.statements import Statement, statement
 from summarize.documents import Document
+from summarize.settings import Settings
 from summarize.stemming import stemmer
 
 OFFICIAL = json.loads(FILE.read_text(encoding="utf-8"))["cases"]
@@ -281,6 +283,23 @@ class TestSignificance:
     def test_topics_must_be_the_same(self) -> None:
         with pytest.raises(ValueError, match="same topics; got 2 and 1"):
             p_value([0.1, 0.2], [0.1])
+
+
+class TestLeftOut:
+    def test_a_setting_is_chosen_by_the_other_collections_alone(self) -> None:
+        def of(**means: float) -> dict:
+            return {name: {"rouge1": [x], "rouge2": [x]} for name, x in means.items()}
+
+        scores = {"default": of(a=0.5, b=0.5), "bold": of(a=0.9, b=0.1), "same": of(a=0.5, b=0.5)}
+        assert chosen_without("a", scores) == "default"
+        assert chosen_without("b", scores) == "bold"
+
+    def test_every_constant_is_moved_both_ways(self) -> None:
+        found = neighbours()
+        assert found["default"] == {}
+        assert found["POSITION x 0.5"]["salience.POSITION"] == salience.POSITION / 2
+        assert found["diversity x 1.5"]["diversity"] == pytest.approx(1.5 * Settings().diversity)
+        assert len(found) == 1 + 2 * len(CONSTANTS) + 2
 
 
 class TestResults:
