@@ -139,10 +139,7 @@ def table(content: Json) -> tuple[list[str], list[list[str]]]:
             name,
             str(row["topics"]),
             row["chosen"],
-            *(
-                " / ".join(f"{100 * row[of][m]:.1f}" for m in MEASURES)
-                for of in ("mean", "default")
-            ),
+            *(" / ".join(percent(row[of][m]) for m in MEASURES) for of in ("mean", "default")),
             *(f"{row['p'][m]:.3f}" for m in MEASURES),
         ]
         for name, row in content["collections"].items()
