@@ -129,16 +129,16 @@ def table(content: Json) -> tuple[list[str], list[list[str]]]:
     """Return header and lines; a * stands where a figure differs from the default with p < .05."""
     variants = content["variants"]
     default = variants["default"]
+    told = content.get("told", {})
     lines = [
-        [
-            name,
-            *(_cell(found[key], default[key]) for key in default),
-            f"{content['told'][name]['sources']:.2f}",
-            percent(content["told"][name]["repeats"]),
-        ]
+        [name, *(_cell(found[key], default[key]) for key in default), *_of_points(told.get(name))]
         for name, found in variants.items()
     ]
     return ["variant", *default, "sources a point", "points that repeat"], lines
+
+
+def _of_points(told: Json | None) -> tuple[str, str]:
+    return (f"{told['sources']:.2f}", percent(told["repeats"])) if told else ("", "")
 
 
 def _cell(scores: Json, default: Json) -> str:

@@ -19,7 +19,7 @@ from benchmarks import ablation, focus, left_out, readability
 from benchmarks.results import RESULTS, Json, read
 from benchmarks.sets import MAIN, OTHER_LANGUAGES, REVIEWS, SHORT, Task, tasks
 from benchmarks.systems import SYSTEMS
-from benchmarks.tables import HEADER, markdown, percent, rows
+from benchmarks.tables import HEADER, markdown, marked, percent, rows
 
 __all__ = ["TABLES", "fill", "report"]
 
@@ -83,8 +83,13 @@ def _grid(header: list[str], groups: list[tuple[Task, ...]]) -> str:
     for name in SYSTEMS:
         cells = [_mean([c["systems"] if c else {} for c in group], name) for group in contents]
         if any(cells):
-            lines.append([name, *cells])
+            marks = {marked(name, c) for group in contents for c in group if _has(c, name)}
+            lines.append([max(marks, key=len), *cells])
     return markdown(header, lines) if lines else ""
+
+
+def _has(content: Json | None, name: str) -> bool:
+    return content is not None and name in content["systems"]
 
 
 def _mean(systems: list[Json], name: str) -> str:
@@ -141,11 +146,19 @@ def languages() -> str:
     names = [task.name.rpartition("/")[2] for task in OTHER_LANGUAGES]
     lines = []
     for name in SYSTEMS:
-        runs = [c["systems"][name] for c in contents if c and name in c["systems"]]
+        runs = [c["systems"][name] for c in contents if c and _has(c, name)]
         if runs:
             cells = [_mean([c["systems"] if c else {}], name) for c in contents]
             seconds = sum(run["seconds"] for run in runs) / len(runs)
-            lines.append([name, *cells, f"{seconds:.3f}", str(max(r["memory_mb"] for r in runs))])
+            marks = {marked(name, c) for c in contents if c and _has(c, name)}
+            lines.append(
+                [
+                    max(marks, key=len),
+                    *cells,
+                    f"{seconds:.3f}",
+                    str(max(r["memory_mb"] for r in runs)),
+                ]
+            )
     return markdown(["system", *names, "s/topic", "MB"], lines) if lines else ""
 
 

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime, timezone
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from benchmarks.processes import Run
 from benchmarks.rouge import MEASURES, score
 from benchmarks.sets import Task
 from benchmarks.significance import interval, p_value
-from benchmarks.splitting import lines
+from benchmarks.splitting import lines, split
 from benchmarks.systems import PACKAGES, asked_for
 from summarize import __version__
 from summarize.settings import Settings
@@ -62,12 +63,22 @@ def entry(task: Task, topics: Sequence[Topic], run: Run) -> Json:
     return {
         **stamp(run.job.system),
         "settings": {**resolved(task), **run.job.settings} if run.job.system == "ours" else {},
+        "sentences": sentences_of(topics),
         "seconds": round(run.seconds, 4) if timed else None,
         "memory_mb": round(run.memory_mb) if timed else None,
         "mean": {name: round(sum(column) / len(column), 5) for name, column in scores.items()},
         "interval": {name: [round(x, 5) for x in interval(scores[name])] for name in TESTED},
         "scores": scores,
     }
+
+
+def sentences_of(topics: Sequence[Topic]) -> str:
+    """Return a digest of what all systems choose from: it changes with our cleaning."""
+    found = hashlib.sha256()
+    for topic in topics:
+        for sentence in chain.from_iterable(split(topic)):
+            found.update(sentence.encode() + b"\n")
+    return found.hexdigest()[:12]
 
 
 def resolved(task: Task) -> Json:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-__all__ = ["HEADER", "markdown", "percent", "rich_table", "rows"]
+__all__ = ["HEADER", "markdown", "marked", "percent", "rich_table", "rows"]
 
 # R-1 and R-2 come with half the width of their 95% interval; p is that of ours against the system.
 HEADER = ("system", "R-1", "R-2", "R-4", "R-Lsum", "p R-1", "p R-2", "s/topic", "MB")
@@ -17,7 +17,14 @@ def rows(content: dict[str, Any]) -> list[tuple[str, ...]]:
     names = sorted(
         systems, key=lambda n: (n != "ours", n == "oracle", -systems[n]["mean"]["rouge2"])
     )
-    return [_row(name, systems[name]) for name in names]
+    return [_row(marked(name, content), systems[name]) for name in names]
+
+
+def marked(name: str, content: dict[str, Any]) -> str:
+    """Return the name of a system, with a mark if it chose from other sentences than ours did."""
+    systems = content["systems"]
+    same = systems[name].get("sentences") == systems.get("ours", systems[name]).get("sentences")
+    return name if same else f"{name} †"
 
 
 def markdown(header: Sequence[str], lines: Sequence[Sequence[str]]) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from dataclasses import replace
 from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
@@ -33,6 +34,7 @@ from benchmarks.significance import interval, p_value
 from benchmarks.since import judged
 from benchmarks.splitting import lines, split, take
 from benchmarks.systems import BASELINES, SYSTEMS, ours
+from benchmarks.tables import marked
 from summarize import salience, summarize
 from summarize.differences.statements import Statement, statement
 from summarize.documents import Document
@@ -320,6 +322,17 @@ class TestResults:
         assert second["systems"]["random"]["p"]["rouge1"] == 0.5
         third = results.update(second, TASK, "bb", {"ours": self.entry(0.3, 0.4)})
         assert list(third["systems"]) == ["ours"]
+
+    def test_who_chose_from_other_sentences_is_marked(self) -> None:
+        systems = {"ours": {"sentences": "aa"}, "lead": {"sentences": "aa"}, "old": {}}
+        assert [marked(name, {"systems": systems}) for name in systems] == ["ours", "lead", "old †"]
+
+    def test_the_digest_of_sentences_is_of_what_cleaning_leaves(self, topic: Topic) -> None:
+        junk = replace(topic.documents[0], text=topic.documents[0].text + "\n\nShare on Facebook")
+        same = replace(topic, documents=(junk, *topic.documents[1:]))
+        other = replace(topic, documents=topic.documents[1:])
+        found = results.sentences_of([topic])
+        assert results.sentences_of([same]) == found != results.sentences_of([other])
 
     def test_the_stored_results_are_complete_and_name_no_path(self) -> None:
         files = sorted((results.RESULTS / "quality").glob("*.json"))
