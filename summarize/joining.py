@@ -45,11 +45,14 @@ class Told:
         For each event from 1 its best sentences.
     scraps : list of Sentence
         Of what is no article.
+    n_sampled : int
+        Documents that were compared, if not all.
     """
 
     events: Ints
     stories: list[list[Sentence]]
     scraps: list[Sentence]
+    n_sampled: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +91,9 @@ def told_apart(whole: Totals, plan: Plan, budget: Budget, embed: Embedder, each:
     """
     drawn = [] if plan.all_events else _drawn(whole)
     nothing: Ints = np.zeros(len(whole.documents), dtype=np.intp)
+    n_sampled = len(drawn) if len(drawn) < whole.originals.sum() else 0
     if len(drawn) < 2:
-        return Told(nothing, [], [])
+        return Told(nothing, [], [], n_sampled)
     lying = whole.by_partition(drawn)
     parts = zip(lying, each(begin, lying.items()), strict=True)
     sample = [_moved(one, whole.first_of(number)) for number, part in parts for one in part]
@@ -97,7 +101,7 @@ def told_apart(whole: Totals, plan: Plan, budget: Budget, embed: Embedder, each:
     stems = stemmer(plan.language)
     found = Events.of([one.texts for one in sample], stems)
     if not found.labels.any():
-        return Told(nothing, [], [])
+        return Told(nothing, [], [], n_sampled)
     labels = np.concatenate(each(join, ((k, found) for k in range(len(whole.stems)))))
     labels[[one.document for one in sample]] = found.labels
     events = numbered(labels, whole.told.tolist(), whole.copy_of)
@@ -105,7 +109,7 @@ def told_apart(whole: Totals, plan: Plan, budget: Budget, embed: Embedder, each:
     others = sorted(
         (one for one in sample if events[one.document] > 0), key=lambda one: one.document
     )
-    return Told(events, _stories(others, events, whole, plan, budget, embed), scraps)
+    return Told(events, _stories(others, events, whole, plan, budget, embed), scraps, n_sampled)
 
 
 def begin(partition: Partition, plan: Plan, documents: Ints) -> list[Beginning]:

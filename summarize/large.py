@@ -108,7 +108,9 @@ def _brief(merged: Merged, skipped: Sequence[Skipped], method: Method) -> Brief:
         only=merged.only,
         complete=False,
         differences=merged.differences,
-        large=Large(merged.sizes.tolist(), merged.lengths.tolist(), merged.n_dropped),
+        large=Large(
+            merged.sizes.tolist(), merged.lengths.tolist(), merged.n_dropped, told.n_sampled
+        ),
     )
     choices = as_choices(chosen, zip(merged.cited, before, strict=True))
     return write_brief(topic, choices, method.settings)
