@@ -1,9 +1,9 @@
 """`python -m benchmarks speed`: time and memory, from five files to a million sentences.
 
-Whole processes, one after the other: each loads the system, summarizes the seeds once so that
+Whole processes, one after the other: each loads the system, summarizes another topic once so that
 start-up is not counted, then the topic. A system is not given a larger topic once it has passed the
 limit. Memory is the peak of the process and its workers. `--fidelity` measures instead what working
-in partitions costs on topics that the exact method can still do.
+in partitions costs on topics that the exact method can still do, up to the size at which it ends.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from statistics import mean
 from typing import Any
@@ -28,7 +29,19 @@ from benchmarks.results import RESULTS, machine, read, stamp, write
 from benchmarks.rouge import score
 from benchmarks.splitting import lines, split, take
 
-__all__ = ["Peak", "apart", "cpu_seconds", "fitted_exponent", "memory_mb", "projected", "speed"]
+__all__ = [
+    "Peak",
+    "apart",
+    "charged",
+    "cpu_seconds",
+    "fitted_exponent",
+    "memory_mb",
+    "projected",
+    "share_of_reading",
+    "speed",
+]
+
+Call = tuple[str, int, str]  # file, line and name of a function
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 SIZES = (
@@ -36,6 +49,7 @@ SIZES = (
     1_000,
     2_000,
     10_000,
+    37_000,  # the largest that is worked on whole
     100_000,
     300_000,
     1_000_000,
@@ -45,6 +59,15 @@ PEERS = ("sumy LexRank", "sumy TextRank", "sumy LSA", "summa TextRank", "lexrank
 # Those that compare sentences with each other; "textbook" is k-means on MiniLM.
 PAIRWISE = ("sumy LexRank", "sumy TextRank", "summa TextRank", "lexrank")
 TARGETS = {2_000: (1.0, None), 10_000: (2.5, None), 100_000: (20, 1500), 1_000_000: (240, 8000)}
+# Topics as large as the exact method takes, for `--fidelity`, and sets each of which is made one.
+REAL = (10_000, 20_000, 37_000)
+POOLED = {
+    "multinews": "multinews/dev.jsonl",
+    "neus": "neus/dev.jsonl",
+    "opinosis": "opinosis/test.jsonl",
+}
+# The modules that take texts in, and how far up a library's callers are looked for.
+READING, DEEPEST = ("reading", "cleaning", "sentences", "embedding"), 6
 BILLION, WORKERS = 1_000_000_000, (2, 64, 1024)
 
 
@@ -54,7 +77,7 @@ def measure(system: str, size: int, data_dir: str) -> dict[str, float]:
 
     documents = tuple(_seeds() if size == 0 else documents_of_size(Path(data_dir), size))
     run = SYSTEMS[system]
-    run(Topic("seeds", tuple(_seeds()), ()), WORDS)
+    run(_warming(size, data_dir), WORDS)
     topic = Topic(f"{size} sentences", documents, ())
     held = memory_mb(alone=True)
     peak, own = Peak(), Peak(alone=True)
@@ -85,27 +108,67 @@ def stages(size: int, data_dir: str) -> dict[str, float]:
     from benchmarks.systems import ours
 
     topic = Topic("stages", tuple(documents_of_size(Path(data_dir), size)), ())
-    ours(Topic("seeds", tuple(_seeds()), ()), WORDS)
+    ours(_warming(size, data_dir), WORDS)
     profile = cProfile.Profile(time.process_time)
     with joblib.parallel_config("sequential"):
         profile.runcall(ours, topic, WORDS)
     stats: Any = pstats.Stats(profile)
-    spent: dict[str, float] = {}
-    for (file, _, _), (_, _, own, _, _) in stats.stats.items():
-        spent[_stage(file)] = spent.get(_stage(file), 0.0) + own
-    return {name: round(spent[name], 3) for name in sorted(spent, key=lambda n: -spent[n])}
+    return charged(stats.stats)
 
 
-def _stage(file: str) -> str:
-    """The module of ours that a file is, or whose library it is; "other" for the rest."""
+def charged(stats: Mapping[Call, Any]) -> dict[str, float]:
+    """Own seconds by module, what is built in or of a library to the modules that called it.
+
+    Parameters
+    ----------
+    stats : mapping of (file, line, name) to (int, int, own, cumulative, callers)
+        As `pstats.Stats.stats` has them, of which the callers are such a mapping.
+    """
+    spent: Counter[str] = Counter()
+    for call, (_, _, own, _, _) in stats.items():
+        for stage, share in _callers(call, stats, ()).items():
+            spent[stage] += share * own
+    return {name: round(seconds, 3) for name, seconds in spent.most_common()}
+
+
+def _callers(call: Call, stats: Mapping[Call, Any], below: tuple[Call, ...]) -> Mapping[str, float]:
+    """By whom a function was called, in shares of the time that it took for them."""
+    stage = _stage(call[0])
+    if stage is not None:
+        return {stage: 1.0}
+    below = (*below, call)
+    callers = {c: took for c, (_, _, _, took) in stats[call][4].items() if c not in below}
+    total = sum(callers.values())
+    if total <= 0 or len(below) > DEEPEST:
+        return {"other": 1.0}
+    shares: Counter[str] = Counter()
+    for caller, took in callers.items():
+        for name, share in _callers(caller, stats, below).items():
+            shares[name] += share * took / total
+    return shares
+
+
+def _stage(file: str) -> str | None:
+    """The module of ours that a file is, or whose library it is; None for others."""
     path = Path(file)
     if "summarize" in path.parts[:-1]:
         part = path.parts[path.parts.index("summarize") + 1 :]
-        return part[0].removesuffix(".py") if part else "other"
-    for library, stage in (("punkt", "sentences"), ("snowball", "stemming"), ("scipy", "matrices")):
+        return part[0].removesuffix(".py") if part else None
+    for library, stage in (("punkt", "sentences"), ("snowball", "stemming")):
         if library in file:
             return stage
-    return "built-in functions" if file == "~" else "other"
+    return None
+
+
+def share_of_reading(by_stage: Mapping[str, float]) -> float:
+    """What reading and embedding take of all: no system that reads the texts can do without."""
+    return round(sum(by_stage.get(name, 0.0) for name in READING) / sum(by_stage.values()), 3)
+
+
+def _warming(size: int, data_dir: str) -> Topic:
+    """Another topic than the one that is timed: what is kept of texts must not help."""
+    other = documents_of_size(Path(data_dir), 100) if size == 0 else _seeds()
+    return Topic("warming", tuple(other), ())
 
 
 def fitted_exponent(sizes: list[float], seconds: list[float]) -> float:
@@ -143,50 +206,80 @@ def projected(runs: Sequence[dict[str, float]], workers: int) -> dict[str, float
 
 
 def fidelity(data_dir: Path, limit: int) -> dict[str, Any]:
-    """The same topics by the exact method and in small partitions: R-2, and citations found."""
+    """The same topics by the exact method and in partitions: points, citations, differences.
+
+    At real sizes a partition is as large as it is shipped, or a third of the topic if that is less.
+    Small topics, of which alone there are references, are cut in eighths.
+    """
+    topics = load(data_dir / "multinews/dev.jsonl")
+    small = [*topics[:limit], *(_pool(f"pool {k}", topics[k : k + 20]) for k in range(0, 164, 20))]
+    small.append(_pool("wikinews", load(data_dir / "multiling2011/english.jsonl")))
+    found: dict[str, Any] = {"small": _fidelity(small, 8)}
+    sets = {name: load(data_dir / file) for name, file in POOLED.items()}
+    real = [_pool(f"multinews {k}", topics[k : k + 46]) for k in range(0, len(topics), 46)]
+    real += [_pool(f"all {name}", of_set) for name, of_set in sets.items()]
+    for size in REAL:
+        made = tuple(documents_of_size(data_dir, size))
+        real.append(Topic(f"made of {size}", made, ()))
+    for name, all_events in (("default", False), ("all_events", True)):
+        found[name] = _fidelity(real, 3, all_events=all_events)
+    return found
+
+
+def _pool(name: str, topics: Sequence[Topic]) -> Topic:
+    return Topic(name, tuple(d for topic in topics for d in topic.documents), ())
+
+
+def _fidelity(topics: Sequence[Topic], n_parts: int, **settings: Any) -> dict[str, Any]:
     from summarize import Summarizer, partitions
 
-    topics = load(data_dir / "multinews/dev.jsonl")
-    pooled = [
-        Topic(f"pool {k}", tuple(d for t in topics[k : k + 20] for d in t.documents), ())
-        for k in range(0, len(topics) - 19, 20)
-    ]
-    pooled.append(
-        Topic(
-            "wikinews",
-            tuple(d for t in load(data_dir / "multiling2011/english.jsonl") for d in t.documents),
-            (),
-        )
-    )
     rows = []
-    for topic in [*topics[:limit], *pooled]:
-        summarizer = Summarizer(max_words=WORDS, all_events=topic in pooled)
-        exact = summarizer.summarize(topic.documents)
+    summarizer = Summarizer(max_words=WORDS, **settings)
+    for topic in topics:
         size = sum(len(document.text) for document in topic.documents)
         kept = partitions.LARGE, partitions.PARTITION_CHARS
-        partitions.LARGE, partitions.PARTITION_CHARS = 0, max(1, size // 8)
         try:
-            apart = summarizer.summarize(topic.documents)
+            partitions.LARGE = size + 1
+            exact = summarizer.summarize(topic.documents)
+            partitions.LARGE = 0
+            partitions.PARTITION_CHARS = max(1, min(kept[1], size // n_parts))
+            apart = summarizer.summarize(topic.documents, n_jobs=1)
         finally:
             partitions.LARGE, partitions.PARTITION_CHARS = kept
         rows.append(_compared(topic, exact, apart))
-        click.echo(f"{topic.id}: {rows[-1]}")
+        click.echo(f"{topic.id} {settings}: {rows[-1]}")
     scored = [row for row in rows if row["rouge2"] is not None]
-    return {
+    shares = ("points", "citations", "differences")
+    summary: dict[str, Any] = {
         "topics": len(rows),
-        "rouge2": [round(100 * mean(row["rouge2"][k] for row in scored), 3) for k in (0, 1)],
-        "same_points": round(mean(row["points"] for row in rows), 4),
-        "citations_found": round(mean(row["citations"] for row in rows), 4),
-        "least_citations": min(row["citations"] for row in rows),
+        **{name: round(mean(row[name] for row in rows), 4) for name in shares},
+        "least_citations": round(min(row["citations"] for row in rows), 4),
+    }
+    if scored:
+        both = zip(*(row["rouge2"] for row in scored), strict=True)
+        return summary | {"rouge2": [round(100 * mean(scores), 3) for scores in both]}
+    names = ("sentences", *shares)
+    return summary | {
+        topic.id: {name: row[name] for name in names}
+        for topic, row in zip(topics, rows, strict=True)
     }
 
 
 def _compared(topic: Topic, exact: Any, apart: Any) -> dict[str, Any]:
+    """The shares of what the exact brief has that the other has too; 1 of nothing."""
+
     def cited(brief: Any) -> set[tuple[str, int]]:
         return {(c.source, c.start) for point in brief.points for c in point.citations}
 
+    def differing(brief: Any) -> set[tuple[tuple[str, int], ...]]:
+        return {tuple((v.source, v.start) for v in one.values) for one in brief.differences}
+
     def texts(brief: Any) -> list[str]:
         return [point.text for point in brief.points]
+
+    def found(what: Callable[[Any], Iterable[Any]]) -> float:
+        wanted = set(what(exact))
+        return round(len(wanted & set(what(apart))) / len(wanted), 4) if wanted else 1.0
 
     references = [lines(reference, topic.language) for reference in topic.references]
     rouge2 = [
@@ -195,9 +288,11 @@ def _compared(topic: Topic, exact: Any, apart: Any) -> dict[str, Any]:
         if references
     ]
     return {
+        "sentences": sum(source.sentences for source in exact.sources),
         "rouge2": rouge2 or None,
-        "points": len(set(texts(exact)) & set(texts(apart))) / max(1, len(exact.points)),
-        "citations": len(cited(exact) & cited(apart)) / max(1, len(cited(exact))),
+        "points": found(texts),
+        "citations": found(cited),
+        "differences": found(differing),
     }
 
 
@@ -329,8 +424,15 @@ def speed(
     content["stages"] = {
         str(size): apart(f"stages({size}, {str(data_dir)!r})", timeout=3600)
         for size in map(int, sizes.split(","))
-        if 10_000 <= size <= 100_000
+        if 0 < size <= 100_000
     }
+    content["reading_and_embedding"] = {
+        size: share_of_reading(by_stage)
+        for size, by_stage in content["stages"].items()
+        if by_stage and "failed" not in by_stage
+    }
+    for size, share in content["reading_and_embedding"].items():
+        click.echo(f"{size}: reading and embedding {share:.0%}, the rest {1 - share:.0%}")
     content["machine"] = machine()
     write(path, content)
     plot(found, Path(__file__).parent / "speed.png")

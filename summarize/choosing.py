@@ -28,13 +28,13 @@ from summarize.salience import (
     position_bonus,
     relevance,
     room,
-    support_bonus,
+    support_of,
 )
 from summarize.selection import Candidates, Selection, Selector, select
 from summarize.similarity import Space, build_space
 from summarize.standing import leaning, predecessors
 from summarize.stemming import stemmer
-from summarize.support import closest_by_document
+from summarize.support import closeness_to_others
 
 __all__ = ["Budget", "Chosen", "Material", "choose", "costs_of", "focused"]
 
@@ -239,19 +239,21 @@ def _salience(
     leans = leaning(material.language.code)
     leaned = np.array([leans(material.sentences[row].text) for row in rows.tolist()], bool)
     voices = np.unique(material.document_of[counted], return_inverse=True)[1]
-    closeness = closest_by_document(space.sameness.take(rows), space.sameness.take(counted), voices)
     own = voices[np.searchsorted(counted, rows)]
+    close, closest = closeness_to_others(
+        space.sameness.take(rows), space.sameness.take(counted), voices, own
+    )
+    to_title = space.topic.take(rows).dot(space.titles).max(axis=1, initial=0.0)
     left = room(n_wanted * WORDS_PER_POINT, words[counted])
     coverage = replace(coverage, scale=left * coverage.scale)
     salience = Salience(
         relevance=relevant[rows],
         position=left * position[rows],
         coverage=coverage.gain(),
-        support=left * support_bonus(closeness, own, space.topic.take(rows).dot(space.titles)),
+        support=left * support_of(close, int(voices.max()) + 1, to_title),
         leaning=leaning_penalty(leaned),
     )
-    closeness[np.arange(len(rows)), own] = 0.0
-    return rows, salience, coverage, closeness.max(axis=1, initial=0.0)
+    return rows, salience, coverage, closest
 
 
 def focused(candidates: Candidates, bears: FloatArray) -> Candidates:

@@ -1,9 +1,10 @@
 """Who says a point of a large topic, partition by partition, by the judge of a small one.
 
 In: the points, the totals of the topic and how to run a function on its partitions. Out: for each
-partition the spans to be cited. The probabilities are those of `support`: its features are taken
-over the whole topic, from sums that the partitions added up (`typicality`). The partitions in which
-points lie say what these are compared with (`state`), then all are compared with them (`cite`).
+partition the sentences to be cited. The probabilities are those of `support`: its features are
+taken over the whole topic, from sums that the partitions added up (`typicality`). The partitions in
+which points lie say what these are compared with (`state`), then all are compared with them
+(`cite`).
 """
 
 from __future__ import annotations
@@ -14,18 +15,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from summarize.documents import Document, Sentence
-from summarize.errors import ReadingError
-from summarize.partitions import (
-    Digest,
-    Ints,
-    Partition,
-    Plan,
-    digest_of,
-    read_partition,
-)
+from summarize.documents import Sentence
+from summarize.partitions import Digest, Ints, Partition, Plan, Standing, digest_of, texts_of
 from summarize.relating import Measure, Related, rows_of, taken
 from summarize.rows import FloatArray, Rows
 from summarize.support import Evidence, Statement, days_of
@@ -46,13 +38,15 @@ class Judged:
     measure : Measure
     usual : Usual
         Both over the partition's own vocabulary.
-    originals : ndarray of shape (n_documents,)
-        Which of its documents are no copies.
+    standing : Standing
+    days : ndarray of shape (n_documents,)
+        When each document was written (`support.days_of`); a copy is as old as its original.
     """
 
     measure: Measure
     usual: Usual
-    originals: NDArray[np.bool_]
+    standing: Standing
+    days: FloatArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +60,11 @@ class Cited:
     probability : ndarray of shape (n_found,)
     texts : list of str
         Of these sentences.
-    documents : dict of int to str
-        The whole texts of the documents that are cited, and of those asked for.
     """
 
     spans: Ints
     probability: FloatArray
     texts: list[str]
-    documents: dict[int, str]
 
 
 def citations(
@@ -81,7 +72,6 @@ def citations(
     whole: Totals,
     related: Sequence[Related],
     min_support: float,
-    shown: Iterable[int],
     each: Each,
 ) -> list[Cited]:
     """Return who says the points, for each partition; its documents are counted among all.
@@ -94,12 +84,10 @@ def citations(
         One a partition.
     min_support : float in [0, 1]
         As `support.supporters` takes it.
-    shown : iterable of int
-        Documents whose whole texts are asked for, as well as those of the points.
     each : callable
         Runs a function on partitions, which are given by their number and what they are told.
     """
-    usual = _usual(whole, related)
+    usual, days = _usual(whole, related), _days(whole)
     numbers = range(len(whole.stems))
     lying: dict[int, list[int]] = defaultdict(list)
     for k, point in enumerate(points):
@@ -108,20 +96,17 @@ def citations(
     def asked(number: int) -> tuple[Any, ...]:
         first = whole.first_of(number)
         own = [(points[k].document - first, points[k].start) for k in lying[number]]
-        return number, _told(whole, usual, number), np.array(own, dtype=np.intp)
+        return number, _told(whole, usual, days, number), np.array(own, dtype=np.intp)
 
     statements: dict[int, Statement] = {}
     for number, stated in zip(lying, each(state, map(asked, list(lying))), strict=True):
         for k, statement in zip(lying[number], stated, strict=True):
             statements[k] = _among_all(statement, whole, number)
-    wanted = np.unique([*shown, *(point.document for point in points)])
 
     def compared(number: int) -> tuple[Any, ...]:
-        documents = whole.documents_of(number)
         local = [_within(statements[k], whole.stems[number]) for k in range(len(points))]
-        own = np.array([point.document for point in points], dtype=np.intp) - documents.start
-        here = wanted[(wanted >= documents.start) & (wanted < documents.stop)] - documents.start
-        return number, _told(whole, usual, number), local, own, here, min_support
+        own = np.array([point.document for point in points], np.intp) - whole.first_of(number)
+        return number, _told(whole, usual, days, number), local, own, min_support
 
     found = each(cite, map(compared, numbers))
     return [_moved(cited, whole.first_of(k)) for k, cited in zip(numbers, found, strict=True)]
@@ -129,9 +114,9 @@ def citations(
 
 def state(partition: Partition, plan: Plan, judged: Judged, points: Ints) -> list[Statement]:
     """Return the statements of points of this partition, given by document and start."""
-    digest = digest_of(partition, plan)
-    main = digest.main  # no other event is cited
-    evidence = _evidence(_documents(partition, digest), digest, judged, main)
+    digest, texts = digest_of(partition, plan), texts_of(partition, plan)
+    main = digest.rows_of(judged.standing.events == 0)  # no other event is cited
+    evidence = _evidence(texts, digest, judged, main)
     places = zip(digest.document[main].tolist(), digest.start[main].tolist(), strict=True)
     row_of = {place: row for row, place in enumerate(places)}
     return [evidence.statement(row_of[document, start]) for document, start in points.tolist()]
@@ -143,7 +128,6 @@ def cite(
     judged: Judged,
     points: Sequence[Statement],
     own: Ints,
-    shown: Ints,
     min_support: float,
 ) -> Cited:
     """Return which sentences of a partition say what a point says.
@@ -154,16 +138,14 @@ def cite(
         Over the partition's own vocabulary.
     own : ndarray of shape (n_points,)
         The document of each, counted from the first of this partition.
-    shown : ndarray of int
-        Documents of this partition whose texts are asked for.
     """
-    digest = digest_of(partition, plan)
-    main = digest.main  # no other event is cited
-    documents = _documents(partition, digest)
-    evidence = _evidence(documents, digest, judged, main)
+    digest, texts = digest_of(partition, plan), texts_of(partition, plan)
+    main = digest.rows_of(judged.standing.events == 0)  # no other event is cited
+    evidence = _evidence(texts, digest, judged, main)
     document = digest.document[main]
     found = [np.zeros((0, 4), dtype=np.intp)]
     probability: list[FloatArray] = [np.zeros(0)]
+    found_texts: list[str] = []
     for number, point in enumerate(points):
         probable = evidence.told(point)
         cited = (probable >= min_support) & (probable > 0) & (document != own[number])
@@ -174,32 +156,28 @@ def cite(
         spans = (np.full(len(rows), number), document[rows], digest.start[at], digest.end[at])
         found.append(np.column_stack(spans))
         probability.append(probable[rows])
-    cited_spans = np.concatenate(found)
-    texts = [documents[row].text[start:end] for _, row, start, end in cited_spans.tolist()]
-    whole = {row: documents[row].text for row in np.union1d(cited_spans[:, 1], shown).tolist()}
-    return Cited(cited_spans, np.concatenate(probability), texts, whole)
+        found_texts += [texts[row] for row in at.tolist()]
+    return Cited(np.concatenate(found), np.concatenate(probability), found_texts)
 
 
-def _documents(partition: Partition, digest: Digest) -> list[Document]:
-    """The documents, read again: what the digest tells of must still be there."""
-    documents = read_partition(partition).documents
-    if len(documents) != len(digest.events):
-        raise ReadingError("a file was changed while its topic was summarized")
-    return documents
-
-
-def _evidence(
-    documents: Sequence[Document], digest: Digest, judged: Judged, main: Ints
-) -> Evidence:
-    spans = zip(digest.document[main], digest.start[main], digest.end[main], strict=True)
+def _evidence(texts: Sequence[str], digest: Digest, judged: Judged, main: Ints) -> Evidence:
+    document = digest.document[main]
     return Evidence(
-        [documents[row].text[start:end] for row, start, end in spans],
+        [texts[row] for row in main.tolist()],
         taken(rows_of(digest, judged.measure), main),
-        digest.document[main],
+        document,
         np.zeros(len(main), dtype=np.intp),
-        judged.originals[digest.document[main]],
+        judged.standing.originals[document],
         judged.usual,
-        days_of([one.date for one in documents])[digest.document[main]],
+        judged.days[document],
+    )
+
+
+def _days(whole: Totals) -> FloatArray:
+    """When each document was written; a copy is as old as what it repeats."""
+    dates = [document.date for document in whole.documents]
+    return days_of(
+        [dates[row if copied is None else copied] for row, copied in enumerate(whole.copy_of)]
     )
 
 
@@ -228,16 +206,16 @@ def _row(words: FloatArray, dense: FloatArray) -> Rows:
     return Rows(csr_array(words[np.newaxis]), dense)
 
 
-def _told(whole: Totals, usual: Usual, number: int) -> Judged:
+def _told(whole: Totals, usual: Usual, days: FloatArray, number: int) -> Judged:
     """What a partition is told, over its own vocabulary."""
-    stems = whole.stems[number]
+    stems, documents = whole.stems[number], whole.documents_of(number)
     own = Usual(
         usual.rarity[stems] if len(stems) else np.zeros(1),
         usual.alike,
         _columns(usual.documents, stems),
         usual.n_documents,
     )
-    return Judged(Measure.of(whole.all, stems), own, whole.originals[whole.documents_of(number)])
+    return Judged(Measure.of(whole.all, stems), own, whole.standing(number), days[documents])
 
 
 def _columns(rows: Rows, stems: Ints) -> Rows:
@@ -268,5 +246,4 @@ def _among_all(statement: Statement, whole: Totals, number: int) -> Statement:
 
 def _moved(cited: Cited, first: int) -> Cited:
     """The same, with its documents counted among all."""
-    documents = {first + row: text for row, text in cited.documents.items()}
-    return replace(cited, spans=cited.spans + np.array([0, first, 0, 0]), documents=documents)
+    return replace(cited, spans=cited.spans + np.array([0, first, 0, 0]))

@@ -1,88 +1,176 @@
-"""Which story a document tells, when the stories are known from some of the documents.
+"""Which event each document of a large topic tells of, as `events.group_events` does it.
 
-In: the sentences of a sample and the event of each of its documents. Out: `Stories`, which give any
-other document the event whose documents it is most like in words, on the whole. A topic too large
-to compare all its documents is labelled this way; `events` finds the events of the sample.
+In: the totals of the topic and how to run a function on its partitions. Out: the event of each
+document, and the best sentences of those that are not the main one. The same 500 documents are
+drawn by the same hash, and all others join by the same rule, where they lie. The sentences that
+stand for another event are chosen among the beginnings of the documents drawn, not among all.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from summarize.choosing import Budget, Material
 from summarize.documents import Sentence
-from summarize.rows import FloatArray
-from summarize.terms import StemFunction
+from summarize.embedding import Embedder
+from summarize.events import MAX_DOCUMENTS, NO_ARTICLE, Events, numbered
+from summarize.languages import get_language
+from summarize.partitions import Ints, Partition, Plan, digest_of, texts_of
+from summarize.reducing import texts_by_document
+from summarize.stemming import stemmer
+from summarize.surroundings import stories_of
+from summarize.totals import Totals
 
-__all__ = ["Stories"]
+__all__ = ["Told", "told_apart"]
 
-# News says first what it is about.
-MAX_WORDS = 250
+Each = Callable[[Callable[..., Any], Iterable[tuple[Any, ...]]], list[Any]]
+
+# Of a document drawn: more words than its event is told by.
+SAMPLE_CHARS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class Stories:
-    """The mean of each event's documents.
+class Told:
+    """The events of a topic.
 
     Attributes
     ----------
-    column : dict of str to int
-        Of each stem.
-    idf : ndarray of shape (n_stems,)
-    means : ndarray of shape (n_stems, n_events)
+    events : ndarray of shape (n_documents,)
+        As `events.group_events` numbers them.
+    stories : list of list of Sentence
+        For each event from 1 its best sentences.
+    scraps : list of Sentence
+        Of what is no article.
+    n_sampled : int
+        Documents that were compared, if not all.
     """
 
-    column: dict[str, int]
-    idf: FloatArray
-    means: FloatArray
-
-    @classmethod
-    def of(
-        cls, sentences: Sequence[Sentence], events: NDArray[np.intp], stems: StemFunction
-    ) -> Stories:
-        """Learn the events of documents that are labelled."""
-        counts = _counts(sentences, len(events), stems)
-        df = Counter(stem for of_document in counts for stem in of_document)
-        column = {stem: k for k, stem in enumerate(sorted(df))}
-        idf = np.array([np.log((1 + len(counts)) / (1 + df[stem])) + 1 for stem in column])
-        means = np.zeros((len(column), int(events.max()) + 1))
-        for of_document, event in zip(counts, events.tolist(), strict=True):
-            columns, values = _vector(of_document, column, idf)
-            means[columns, event] += values
-        return cls(column, idf, means / np.bincount(events))
-
-    def join(
-        self, sentences: Sequence[Sentence], n_documents: int, stems: StemFunction
-    ) -> NDArray[np.intp]:
-        """Return the event of each document; 0 for one that shares no word with any."""
-        labels = np.zeros(n_documents, dtype=np.intp)
-        for row, of_document in enumerate(_counts(sentences, n_documents, stems)):
-            columns, values = _vector(of_document, self.column, self.idf)
-            labels[row] = int((values @ self.means[columns]).round(9).argmax())
-        return labels
+    events: Ints
+    stories: list[list[Sentence]]
+    scraps: list[Sentence]
+    n_sampled: int
 
 
-def _counts(
-    sentences: Sequence[Sentence], n_documents: int, stems: StemFunction
-) -> list[Counter[str]]:
-    counts: list[Counter[str]] = [Counter() for _ in range(n_documents)]
-    read = [0] * n_documents
-    for sentence in sentences:
-        if read[sentence.document] < MAX_WORDS:
-            found = stems(sentence.text)
-            read[sentence.document] += len(found)
-            counts[sentence.document].update(stem for stem, is_content in found if is_content)
-    return counts
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """The first sentences of a document.
+
+    Attributes
+    ----------
+    document : int
+    sentences : list of Sentence
+    text : str
+        Of the document so far; between the sentences blanks, or dashes for what is left out.
+    """
+
+    document: int
+    sentences: list[Sentence]
+    text: str
+
+    @property
+    def texts(self) -> list[str]:
+        """Those of the sentences."""
+        return [sentence.text for sentence in self.sentences]
 
 
-def _vector(
-    counts: Counter[str], column: dict[str, int], idf: FloatArray
-) -> tuple[NDArray[np.intp], FloatArray]:
-    known = sorted((column[stem], n) for stem, n in counts.items() if stem in column)
-    columns = np.array([k for k, _ in known], dtype=np.intp)
-    values = (1 + np.log(np.array([n for _, n in known], dtype=float))) * idf[columns]
-    return columns, values / max(float(np.linalg.norm(values)), 1e-12)
+def told_apart(whole: Totals, plan: Plan, budget: Budget, embed: Embedder, each: Each) -> Told:
+    """Return which event each document tells of.
+
+    Parameters
+    ----------
+    whole : Totals
+    plan : Plan
+    budget : Budget
+    embed : callable
+    each : callable
+        Runs a function on partitions, which are given by their number and what they are told.
+    """
+    drawn = [] if plan.all_events else _drawn(whole)
+    nothing: Ints = np.zeros(len(whole.documents), dtype=np.intp)
+    n_sampled = len(drawn) if len(drawn) < whole.originals.sum() else 0
+    if len(drawn) < 2:
+        return Told(nothing, [], [], n_sampled)
+    lying = whole.by_partition(drawn)
+    parts = zip(lying, each(begin, lying.items()), strict=True)
+    sample = [_moved(one, whole.first_of(number)) for number, part in parts for one in part]
+    sample.sort(key=lambda one: one.texts)
+    stems = stemmer(plan.language)
+    found = Events.of([one.texts for one in sample], stems)
+    if not found.labels.any():
+        return Told(nothing, [], [], n_sampled)
+    labels = np.concatenate(each(join, ((k, found) for k in range(len(whole.stems)))))
+    labels[[one.document for one in sample]] = found.labels
+    events = numbered(labels, whole.told.tolist(), whole.copy_of)
+    scraps = [s for one in sample if events[one.document] == NO_ARTICLE for s in one.sentences]
+    others = sorted(
+        (one for one in sample if events[one.document] > 0), key=lambda one: one.document
+    )
+    return Told(events, _stories(others, events, whole, plan, budget, embed), scraps, n_sampled)
+
+
+def begin(partition: Partition, plan: Plan, documents: Ints) -> list[Beginning]:
+    """Return the first sentences of some documents of a partition."""
+    digest, texts = digest_of(partition, plan), texts_of(partition, plan)
+    sentences = digest.sentences(texts)
+    found = []
+    for document in documents.tolist():
+        rows = range(*np.searchsorted(digest.document, [document, document + 1]))
+        lengths = np.cumsum([len(texts[row]) for row in rows])
+        rows = rows[: int(lengths.searchsorted(SAMPLE_CHARS)) + 1]
+        text = ""
+        for row in rows:
+            between = " " if digest.follows[row] else "-"
+            text += between * (sentences[row].start - len(text)) + texts[row]
+        found.append(Beginning(document, [sentences[row] for row in rows], text))
+    return found
+
+
+def join(partition: Partition, plan: Plan, events: Events) -> Ints:
+    """Return the event that each document of a partition is most like."""
+    digest, texts = digest_of(partition, plan), texts_of(partition, plan)
+    sizes = np.bincount(digest.document, minlength=digest.n_documents)
+    return events.join(texts_by_document(texts, sizes), stemmer(plan.language))
+
+
+def _drawn(whole: Totals) -> list[int]:
+    """The originals of the lowest hashes."""
+    told = np.flatnonzero(whole.originals)
+    order = np.argsort(whole.hashes[told], kind="stable")
+    rows: list[int] = told[order[:MAX_DOCUMENTS]].tolist()
+    return rows
+
+
+def _moved(one: Beginning, first: int) -> Beginning:
+    """The same, its document counted among all."""
+    document = first + one.document
+    return replace(
+        one, document=document, sentences=[replace(s, document=document) for s in one.sentences]
+    )
+
+
+def _stories(
+    others: Sequence[Beginning],
+    events: Ints,
+    whole: Totals,
+    plan: Plan,
+    budget: Budget,
+    embed: Embedder,
+) -> list[list[Sentence]]:
+    """The sentences that stand for each event but the main one, whose documents are given."""
+    if not others:
+        return []
+    rows = [one.document for one in others]
+    texts = [replace(whole.documents[one.document], text=one.text) for one in others]
+    sentences = [replace(s, document=row) for row, one in enumerate(others) for s in one.sentences]
+    originals = np.ones(len(others), dtype=bool)
+    material = Material(texts, sentences, originals, get_language(plan.language))
+    embeddings = embed([sentence.text for sentence in sentences])
+    chosen = stories_of(material, embeddings, events[rows], originals, budget)
+    return [
+        [replace(sentences[k], document=rows[sentences[k].document]) for k in story]
+        for story in chosen
+    ]

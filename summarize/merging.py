@@ -3,20 +3,27 @@
 In: documents, or the places where they lie, and how to work on them. Out: what `choosing` and
 `support` give for a small topic. It serves what `partitions.is_large` says is large; other topics,
 and what is summarized beside an earlier brief, are worked on whole, which is exact (`pipeline`).
-Every partition sends its most salient sentences, and the best of these are compared
-with all sentences of all partitions before MMR chooses among them: the two rounds of GreeDi
-(Mirzasoleiman et al. 2013). Its guarantee does not carry over exactly: it is one for a monotone
-submodular objective, maximized greedily in both rounds under a limit of number, while here the
-first round ranks by salience, and MMR, which takes off for repetition, is neither monotone nor
-submodular. What is lost is measured instead: `python -m benchmarks speed --fidelity`.
+Every partition sends its most salient sentences, as many as the topic may have in all, and the best
+of these are compared with all sentences of all partitions before MMR chooses among them: the two
+rounds of GreeDi (Mirzasoleiman et al. 2013). Its guarantee does not carry over exactly: it is one
+for a monotone submodular objective, maximized greedily in both rounds under a limit of number,
+while here the first round ranks by salience, and MMR, which takes off for repetition, is neither
+monotone nor submodular. What is lost is measured instead: `python -m benchmarks speed --fidelity`.
 
-idf, mean, centroid, the support in salience and the probabilities of citations are those of all
-sentences. Approximated are the candidates, by salience within their partition; the unit of
-coverage, the best of the candidates instead of all; lines that pages repeat, looked for within a
-partition; and the events, those of 500 documents which the others join. All partitions are gone
-through three times where joblib runs (`parallel`): candidates, comparison, citations, which are
-repeated where a point was told before and another takes its place; those that
-hold a point or a copy of another's document once more for each.
+By construction the following are those of the exact method: copies, events, idf, mean, centroid and
+so the candidates, the support in their salience, the probabilities of citations, the sentences that
+candidates may contradict. Approximated are: lines that pages repeat, words of others that are no
+points, and what bears on a question, all of which are looked for within a partition; the unit of
+coverage, the best of the few best of each partition; the sentences that tell another story, chosen
+among the beginnings of 500 documents; what cited sentences contradict, looked for among those that
+are near the candidates (`contrasting`). In both methods events are told by 500 documents, which the
+others join. Where a thousand candidates repeat each other, further ones are added (`ranking`).
+
+All partitions are gone through where joblib runs (`parallel`): to read them, to count, for the
+centroid, the candidates, the comparison and the citations, which are repeated where a point was
+told before and another takes its place; once more if there is more than one event, and those that
+hold what is asked for (a sampled document, a point, a sentence near a candidate, a document that is
+shown) once more for each.
 """
 
 from __future__ import annotations
@@ -32,17 +39,21 @@ import numpy as np
 
 from summarize.choosing import Budget, Chosen
 from summarize.citing import Cited, citations
-from summarize.documents import Document, Sentence, Skipped
+from summarize.contrasting import contrasted
+from summarize.documents import Difference, Document, Sentence, Skipped
 from summarize.embedding import Embedder
 from summarize.errors import EmptyInputError, WorkerError
+from summarize.joining import Told, told_apart
 from summarize.parallel import Failure, everywhere, in_order
-from summarize.partitions import Ints, Item, Plan, clear, partitions_of
+from summarize.partitions import Ints, Item, Plan, clear, partitions_of, whole_texts
 from summarize.pooling import Pool, choose_of
-from summarize.reducing import reduce_partition
-from summarize.relating import relate, uncount
+from summarize.ranking import find
+from summarize.reading.ids import with_ids
+from summarize.reducing import count, reduce_partition
+from summarize.relating import Near, Related, relate
 from summarize.repetition import told_once
 from summarize.support import Supporter
-from summarize.surroundings import alone, led, uncited
+from summarize.surroundings import agreeing, alone, led, uncited
 from summarize.totals import Totals
 
 __all__ = ["Merged", "merge_partitions"]
@@ -55,11 +66,10 @@ class Merged:
     Attributes
     ----------
     documents : list of Document
-        With their texts those that are cited, asked for, or have something of their own.
+        By the names that they are cited by; with their texts those that are cited, differ, or have
+        something of their own.
     skipped : list of Skipped
         What could not be read.
-    firsts : list of int
-        For each of the items given, the row of its first document.
     sentences : list of Sentence
         Those that are spoken of: candidates, the sentences before them, citations.
     chosen : Chosen
@@ -68,22 +78,25 @@ class Merged:
         For a document the row of its best sentence that no other source says.
     cited : list of list of (int, float)
         For each point, as `support.supporters` gives it.
+    differences : tuple of Difference
+    told : Told
+        The events, and the sentences that stand for those that are not the main one.
     copy_of : list of int or None
-    events, sizes, lengths : ndarray of shape (n_documents,)
-        Event, sentences of prose and words of each document.
+    sizes, lengths : ndarray of shape (n_documents,)
+        Sentences of prose and words of each document.
     n_dropped : int
         Passages left out as boilerplate.
     """
 
     documents: list[Document]
     skipped: list[Skipped]
-    firsts: list[int]
     sentences: list[Sentence]
     chosen: Chosen
     only: dict[int, int]
     cited: list[list[Supporter]]
+    differences: tuple[Difference, ...]
+    told: Told
     copy_of: list[int | None]
-    events: Ints
     sizes: Ints
     lengths: Ints
     n_dropped: int
@@ -96,7 +109,6 @@ def merge_partitions(
     embed: Embedder,
     min_support: float,
     n_jobs: int | None = None,
-    quoted: Iterable[tuple[int, int]] = (),
 ) -> Merged:
     """Choose the points of a large topic.
 
@@ -108,8 +120,6 @@ def merge_partitions(
         In an order that does not depend on the one in which they were given.
     n_jobs : int, optional
         None for what `joblib.parallel_config` says, or else for all processors.
-    quoted : iterable of (int, int)
-        Documents whose texts are asked for: item, and part of the item.
 
     Raises
     ------
@@ -133,43 +143,56 @@ def merge_partitions(
         whole = Totals(run(reduce_partition, ((k,) for k in numbers)))
         if not whole.sizes.sum():
             raise EmptyInputError(_why_empty(whole))
-        copies = whole.copies_counted()
-        whole.uncount(dict(zip(copies, each(uncount, copies.items()), strict=True)))
-        candidates = whole.candidates()
+        told = told_apart(whole, plan, budget, embed, each)
+        whole.tell_apart(told.events)
+        whole.count(run(count, ((k, whole.standing(k)) for k in numbers)))
+        candidates = find(whole, plan, run)
         pool = Pool.of(candidates, whole, plan, embed)
         related = each(relate, ((k, pool.told(whole, k)) for k in numbers))
         chosen = choose_of(pool, whole, related, plan, budget)
-        only = alone(chosen, candidates.sentences, plan.language)
-        shown = {*only, *(whole.firsts[item] + part for item, part in quoted)}
-        sentences, texts = list(candidates.sentences), dict[int, str]()
+        sentences = list(candidates.sentences)
+        only = alone(chosen, sentences, plan.language)
 
         def cite(rows: Sequence[int]) -> list[list[Supporter]]:
             points = [sentences[row] for row in rows]
-            found = citations(points, whole, related, min_support, shown - texts.keys(), each)
-            for part in found:
-                texts.update(part.documents)
+            found = citations(points, whole, related, min_support, each)
             return _citations(sentences, rows, found)
 
         def is_original(row: int) -> bool:
             return bool(whole.originals[sentences[row].document])
 
-        if shown and not chosen.points:
-            cite([])  # for the texts of what is shown all the same
         chosen, cited = told_once(chosen, cite, is_original, budget)
         if plan.query is None:
             chosen, cited = led(chosen, cited, sentences, plan.language)
+        only = uncited(only, cited, sentences)
+        documents = with_ids(whole.documents)
+        near = Near.closest([_near(part, whole.first_of(k)) for k, part in enumerate(related)])
+        found = contrasted(chosen, cited, sentences, near, documents, whole, plan, embed, each)
+        row_of = {document.id: row for row, document in enumerate(documents)}
+        shown = {
+            *only,
+            *(sentences[row].document for rows in cited for row, _ in rows),
+            *(row_of[value.source] for one in found for value in one.values),
+            *(sentence.document for story in told.stories for sentence in story),
+        }
+        lying = whole.by_partition(shown)
+        texts = {
+            whole.first_of(number) + row: text
+            for number, part in zip(lying, each(whole_texts, lying.items()), strict=True)
+            for row, text in part.items()
+        }
     finally:
         everywhere(partial(clear, plan.folder))
     return Merged(
-        [replace(d, text=texts.get(row, "")) for row, d in enumerate(whole.documents)],
+        [replace(d, text=texts.get(row, "")) for row, d in enumerate(documents)],
         whole.skipped,
-        whole.firsts,
         sentences,
         chosen,
-        uncited(only, cited, sentences),
-        cited,
+        only,
+        [agreeing(rows, found, documents, sentences, plan.language) for rows in cited],
+        found,
+        told,
         whole.copy_of,
-        whole.events,
         whole.sizes,
         whole.lengths,
         whole.n_dropped,
@@ -208,6 +231,11 @@ def _why_empty(whole: Totals) -> str:
     tried += [f"{skipped.source}: {skipped.reason}" for skipped in whole.skipped]
     listed = "; ".join(tried[:5]) + ("; ..." if len(tried) > 5 else "")
     return f"no source had any text to summarize ({listed})"
+
+
+def _near(part: Related, first: int) -> Near:
+    """What is near the candidates, its documents counted among all."""
+    return replace(part.near, places=part.near.places + np.array([0, first, 0, 0]))
 
 
 def _citations(

@@ -1,11 +1,12 @@
 """One topic larger than a process: its partitions, which are read and worked on where they lie.
 
 Documents, in memory or in files (`reading.shelf`), are cut into partitions by their size, never by
-the number of workers, so that the brief does not depend on it. A partition is worked on several
-times: `reducing` finds what may become points, `relating` compares all sentences with the
-candidates of all partitions, `citing` finds who says the points. What is needed again, a `Digest`
-without texts, lies in a file beside the worker, and is made again where that file is not: a worker
-may die, or never have seen the partition. `merging` puts the parts together.
+the number of workers, so that the brief does not depend on it. A partition is read once and worked
+on several times: `reducing` counts, `joining` tells the events apart, `ranking` finds what may
+become points, `relating` compares all sentences with the candidates of all partitions, `citing`
+finds who says the points. What is needed again, a `Digest` and the sentences' texts, lies in files
+beside the worker, and is made again where these are not: a worker may die, or never have seen the
+partition. `merging` puts the parts together.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from __future__ import annotations
 import os
 import pickle
 import tempfile
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from shutil import rmtree
@@ -27,8 +28,7 @@ from summarize.cleaning import clean
 from summarize.copies import shingled
 from summarize.documents import Document, Sentence, Skipped
 from summarize.embedding import Embedder, embedded, load_embedder
-from summarize.errors import OutputError
-from summarize.joining import Stories
+from summarize.errors import OutputError, ReadingError
 from summarize.languages import count_words, get_language
 from summarize.reading.shelf import Place, documents_in, size_of
 from summarize.rows import FloatArray
@@ -40,7 +40,7 @@ __all__ = [
     "Digest",
     "Partition",
     "Plan",
-    "Sampled",
+    "Standing",
     "clear",
     "digest_of",
     "embedder",
@@ -49,6 +49,8 @@ __all__ = [
     "partitions_of",
     "read_partition",
     "sample_of",
+    "texts_of",
+    "whole_texts",
 ]
 
 # A topic of so many characters (about 40,000 sentences) or documents is worked on in partitions.
@@ -57,11 +59,11 @@ LARGE, LARGE_DOCUMENTS = 6_000_000, 40_000
 PARTITION_CHARS = 1_500_000
 # A part of many documents is closed early, or one partition of a million short ones would be huge.
 PARTITION_DOCUMENTS = 20_000
-# The language and the events of a large topic are found from the beginnings of so many documents.
+# The language of a large topic is found from the beginnings of so many documents.
 SAMPLE, SAMPLE_CHARS = 500, 4000
 CHARS_PER_WORD = 6
-# A partition sends on so many sentences; the topic has at most 1,000 candidates in all.
-KEPT = 400
+# What is kept of a partition, by the endings of the files.
+DIGEST, TEXTS = "digest", "texts"
 Ints = NDArray[np.intp]
 Item = Document | Place
 
@@ -94,16 +96,14 @@ class Plan:
         Cleaning rules not to apply.
     embedder : str or callable
     query : str or None
-    n_points, points_per_document : float
-        How many points the brief has, about, and how many a document gives on average.
+    n_points : float
+        How many points the brief has, about.
     sampling : int
         Of how many shingles one is kept.
-    stories : Stories or None
-        What tells the documents of the main event from others; None if there is but one.
+    all_events : bool
+        Whether no document is of another story.
     folder : str
         Its name, in each worker's own folder for what is temporary; digests are kept there.
-    kept : int
-        How many sentences a partition sends on.
     """
 
     language: str
@@ -111,11 +111,31 @@ class Plan:
     embedder: Any
     query: str | None
     n_points: float
-    points_per_document: float
     sampling: int
-    stories: Stories | None
+    all_events: bool
     folder: str = ""
-    kept: int = KEPT
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is known of a partition's documents when all partitions are read.
+
+    Attributes
+    ----------
+    originals : ndarray of bool, shape (n_documents,)
+        Which have prose, and are copies of no other document of the topic.
+    events : ndarray of shape (n_documents,)
+        0 for the main one, -1 for what is no article.
+    """
+
+    originals: NDArray[np.bool_]
+    events: Ints
+
+    @property
+    def counts(self) -> NDArray[np.bool_]:
+        """Which documents count for what the sources share, and may give points."""
+        counts: NDArray[np.bool_] = self.originals & (self.events == 0)
+        return counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +146,13 @@ class Digest:
     ----------
     document, position, start, end, words : ndarray of shape (n,)
         `document` counts from the first of the partition.
+    follows : ndarray of bool, shape (n,)
+        Whether only white space stands between a sentence and the one before.
     terms : Terms of n sentences, then of the titles
     titled : ndarray of int
         The documents that have a title.
     embeddings : ndarray of shape (n, n_features)
-    events : ndarray of shape (n_documents,)
+    n_documents : int
     n_words : list of int
         Of each document's prose, for copies.
     shingles : list of ndarray of int
@@ -141,29 +163,31 @@ class Digest:
     start: Ints
     end: Ints
     words: Ints
+    follows: NDArray[np.bool_]
     terms: Terms
     titled: Ints
     embeddings: FloatArray
-    events: Ints
+    n_documents: int
     n_words: list[int]
     shingles: list[Any]
 
     def __len__(self) -> int:
         return len(self.document)
 
-    @property
-    def main(self) -> Ints:
-        """The sentences of the main event."""
-        return np.flatnonzero((self.events == 0)[self.document])
+    def rows_of(self, documents: NDArray[np.bool_]) -> Ints:
+        """The sentences of some of the documents."""
+        return np.flatnonzero(documents[self.document])
 
+    def sentence(self, row: int, texts: Sequence[str]) -> Sentence:
+        """The sentence in a row, from the texts of all."""
+        document, position = int(self.document[row]), int(self.position[row])
+        return Sentence(document, position, int(self.start[row]), int(self.end[row]), texts[row])
 
-@dataclass(frozen=True, slots=True)
-class Sampled:
-    """The beginning of a document, which is a `part` of an `item` of the topic."""
-
-    item: int
-    part: int
-    document: Document
+    def sentences(self, texts: Sequence[str]) -> list[Sentence]:
+        """All sentences, from their texts."""
+        numbers = (self.document, self.position, self.start, self.end)
+        columns = (column.tolist() for column in numbers)
+        return [Sentence(*of_one) for of_one in zip(*columns, texts, strict=True)]
 
 
 def is_large(documents: Sequence[Document]) -> bool:
@@ -172,15 +196,14 @@ def is_large(documents: Sequence[Document]) -> bool:
     return size >= LARGE or len(documents) >= LARGE_DOCUMENTS
 
 
-def sample_of(items: Sequence[Item]) -> list[Sampled]:
+def sample_of(items: Sequence[Item]) -> list[str]:
     """Return the beginnings of about 500 documents, spread evenly over all."""
     chosen = _evenly(len(items), SAMPLE)
     sample = []
     for row in chosen:
         documents, _ = documents_in(items[row])
-        for part in _evenly(len(documents), max(1, SAMPLE // len(chosen))):
-            document = documents[part]
-            sample.append(Sampled(row, part, replace(document, text=document.text[:SAMPLE_CHARS])))
+        parts = _evenly(len(documents), max(1, SAMPLE // len(chosen)))
+        sample += [documents[part].text[:SAMPLE_CHARS] for part in parts]
     return sample
 
 
@@ -216,12 +239,28 @@ def read_partition(partition: Partition) -> Contents:
 
 def digest_of(partition: Partition, plan: Plan) -> Digest:
     """Return the digest that this machine keeps of a partition, or make it again."""
-    try:
-        with _path(partition.number, plan.folder).open("rb") as file:
-            digest: Digest = pickle.load(file)
-    except (OSError, EOFError, pickle.UnpicklingError):
-        digest = new_digest(partition, plan)[0]
-    return digest
+    digest: Digest | None = _kept(partition.number, plan.folder, DIGEST)
+    return new_digest(partition, plan)[0] if digest is None else digest
+
+
+def texts_of(partition: Partition, plan: Plan) -> list[str]:
+    """Return the texts of a partition's sentences that this machine keeps, or make them again."""
+    texts: list[str] | None = _kept(partition.number, plan.folder, TEXTS)
+    return new_digest(partition, plan)[1] if texts is None else texts
+
+
+def whole_texts(partition: Partition, plan: Plan, documents: Ints) -> dict[int, str]:
+    """Return the whole texts of some documents, which are read again, by their row.
+
+    Raises
+    ------
+    ReadingError
+        There are not as many documents as there were: what the digest tells of must still be there.
+    """
+    found = read_partition(partition).documents
+    if len(found) != digest_of(partition, plan).n_documents:
+        raise ReadingError("a file was changed while its topic was summarized")
+    return {row: found[row].text for row in documents.tolist()}
 
 
 def clear(folder: str) -> None:
@@ -229,13 +268,13 @@ def clear(folder: str) -> None:
     rmtree(_home(folder), ignore_errors=True)
 
 
-def new_digest(partition: Partition, plan: Plan) -> tuple[Digest, list[Sentence], Contents, int]:
+def new_digest(partition: Partition, plan: Plan) -> tuple[Digest, list[str], Contents, int]:
     """Read a partition and keep its digest; return it with what it was made of.
 
     Returns
     -------
-    Digest, list of Sentence, Contents, int
-        The last is the number of passages left out as boilerplate.
+    Digest, list of str, Contents, int
+        The texts of its sentences; the number of passages left out as boilerplate.
     """
     contents = read_partition(partition)
     documents, code = contents.documents, plan.language
@@ -246,9 +285,6 @@ def new_digest(partition: Partition, plan: Plan) -> tuple[Digest, list[Sentence]
     titled = [row for row, document in enumerate(documents) if document.title]
     titles = [documents[row].title or "" for row in titled]
     n_words, shingles = shingled(len(documents), sentences, plan.sampling)
-    events = np.zeros(len(documents), dtype=np.intp)
-    if plan.stories is not None:
-        events = plan.stories.join(sentences, len(documents), stemmer(code))
     numbers = np.array([(s.document, s.position, s.start, s.end) for s in sentences], np.intp)
     numbers = numbers.reshape(len(sentences), 4)
     words = np.array([count_words(text, language) for text in texts], dtype=np.intp)
@@ -259,32 +295,50 @@ def new_digest(partition: Partition, plan: Plan) -> tuple[Digest, list[Sentence]
         start=start,
         end=end,
         words=words,
+        follows=np.array([*_follow(sentences, documents)], dtype=bool),
         terms=terms_of((*texts, *titles), stemmer(code)),
         titled=np.array(titled, dtype=np.intp),
         embeddings=embedded(texts, embedder(plan.embedder)),
-        events=events,
+        n_documents=len(documents),
         n_words=n_words,
         shingles=shingles,
     )
-    _keep(digest, partition.number, plan.folder)
-    return digest, sentences, contents, sum(len(p.dropped) for p in prose)
+    _keep(digest, partition.number, plan.folder, DIGEST)
+    _keep(texts, partition.number, plan.folder, TEXTS)
+    return digest, texts, contents, sum(len(p.dropped) for p in prose)
+
+
+def _follow(sentences: Sequence[Sentence], documents: Sequence[Document]) -> Iterator[bool]:
+    end = 0
+    for sentence in sentences:
+        between = documents[sentence.document].text[end : sentence.start]
+        yield sentence.position > 0 and not between.strip()
+        end = sentence.end
 
 
 def _home(folder: str) -> Path:
     return Path(tempfile.gettempdir(), folder)
 
 
-def _path(number: int, folder: str) -> Path:
-    return _home(folder) / f"{number}.digest"
+def _path(number: int, folder: str, kind: str) -> Path:
+    return _home(folder) / f"{number}.{kind}"
 
 
-def _keep(digest: Digest, number: int, folder: str) -> None:
-    path = _path(number, folder)
-    beside = path.with_suffix(f".{os.getpid()}")
+def _kept(number: int, folder: str, kind: str) -> Any:
+    try:
+        with _path(number, folder, kind).open("rb") as file:
+            return pickle.load(file)
+    except (OSError, EOFError, pickle.UnpicklingError):
+        return None
+
+
+def _keep(content: Any, number: int, folder: str, kind: str) -> None:
+    path = _path(number, folder, kind)
+    beside = path.with_suffix(f".{kind}.{os.getpid()}")
     try:
         path.parent.mkdir(mode=0o700, exist_ok=True)
         with beside.open("wb") as file:
-            pickle.dump(digest, file, protocol=5)
+            pickle.dump(content, file, protocol=5)
         beside.replace(path)
     except OSError as error:
         raise OutputError(

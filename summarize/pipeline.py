@@ -77,7 +77,8 @@ def summarize(
     known : Brief, optional
         An earlier brief that the reader knows.
     n_jobs : int, optional
-        So many processes for a topic of 6,000,000 characters and more; one a core if not given.
+        So many processes for a topic of 6,000,000 characters or 40,000 documents, or more; one a
+        core if not given.
     **settings
         The fields of `Settings`: `max_points`, `max_words`, `query`, `embedder` and others.
 
@@ -303,12 +304,11 @@ class Summarizer:
         self, items: Sequence[Item], skipped: Sequence[Skipped], n_jobs: int | None
     ) -> Brief:
         settings = self.settings
-        sample = sample_of(items)
-        code = settings.language or main_language([one.document.text for one in sample])
+        code = settings.language or main_language(sample_of(items))
         embedder = settings.embedder if self._reads(code) else "tfidf"
         settings = replace(settings, language=code)
         method = Method(settings, self._budget, self._embedder_for(code), embedder)
-        return summarize_large(items, skipped, sample, method, n_jobs)
+        return summarize_large(items, skipped, method, n_jobs)
 
     def _embed(
         self, material: Material, known: Sequence[str]

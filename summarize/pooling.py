@@ -16,13 +16,13 @@ import numpy as np
 from summarize.choosing import WORDS_PER_POINT, Budget, Chosen, costs_of, focused
 from summarize.clustering import cluster
 from summarize.embedding import Embedder, embedded
-from summarize.languages import get_language
+from summarize.languages import Language, count_words, get_language
 from summarize.partitions import Ints, Plan
+from summarize.ranking import Found
 from summarize.relating import Measure, Related, Shared
 from summarize.rows import Coverage, FloatArray, Rows
 from summarize.salience import (
     FALL,
-    TITLES,
     Salience,
     coverage_of,
     leaning_penalty,
@@ -35,9 +35,9 @@ from summarize.similarity import Space, mix, unit
 from summarize.standing import leaning, predecessors
 from summarize.stemming import stemmer
 from summarize.terms import Terms, terms_of, tfidf
-from summarize.totals import Found, Totals
+from summarize.totals import Totals
 
-__all__ = ["Pool", "choose_of"]
+__all__ = ["Pool", "choose_of", "sameness_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +47,12 @@ class Pool:
     Attributes
     ----------
     found : Found
-    terms : Terms of n_candidates
+    terms : Terms of n_candidates, and then of the sentences that cover most
     topic, sameness : Rows of n_candidates
     document : ndarray of shape (n_candidates,)
         Rows among all documents.
     text, which : ndarray of shape (n_adjacent,)
-        Of each adjacent pair of stems the candidate, and the row in `pairs`.
+        Of each adjacent pair of stems the text in `terms`, and the row in `pairs`.
     pairs : ndarray of shape (n_pairs, 2)
         Places in the vocabulary of `terms`.
     """
@@ -71,12 +71,10 @@ class Pool:
         """Place the candidates in the space of the whole."""
         sentences = [found.sentences[row] for row in found.rows.tolist()]
         texts = [sentence.text for sentence in sentences]
-        terms = terms_of(texts, stemmer(plan.language))
+        terms = terms_of((*texts, *found.covering), stemmer(plan.language))
         stems = np.array([whole.number[stem] for stem in terms.vocabulary], dtype=np.intp)
-        words = tfidf(terms.counts(), _of(whole.idf, stems))
-        measure = Measure.of(whole.main, stems)
-        content = tfidf(terms.counts(content_only=True), measure.idf)
-        meaning = unit(embedded(texts, embed) - measure.mean)
+        words = tfidf(terms.counts()[: len(texts)], _of(whole.idf, stems))
+        meaning = embedded(texts, embed)
         text, pair = terms.pairs()
         distinct, which = np.unique(pair, return_inverse=True)
         size = max(1, len(terms.vocabulary))
@@ -84,7 +82,7 @@ class Pool:
             found,
             terms,
             Rows(words, np.zeros((len(texts), 0))),
-            mix(content, meaning),
+            sameness_of(terms, meaning, whole, stems),
             np.array([sentence.document for sentence in sentences], dtype=np.intp),
             text,
             which,
@@ -93,15 +91,15 @@ class Pool:
 
     def told(self, whole: Totals, number: int) -> Shared:
         """Return what a partition is told of all candidates."""
-        stems, documents = whole.stems[number], whole.documents_of(number)
+        stems = whole.stems[number]
         return Shared(
-            _of(whole.idf, stems),
+            whole.own(number, whole.idf),
             Measure.of(whole.main, stems),
             Measure.of(whole.all, stems) if whole.events.any() else None,
-            whole.originals[documents],
+            whole.standing(number),
             self.topic,
             self.sameness,
-            self.document - documents.start,
+            self.document - whole.first_of(number),
             self.terms.vocabulary,
             self.pairs,
         )
@@ -109,6 +107,23 @@ class Pool:
 
 def _of(values: FloatArray, stems: Ints) -> FloatArray:
     return values[stems] if len(stems) else np.zeros(1)
+
+
+def sameness_of(terms: Terms, embeddings: FloatArray, whole: Totals, stems: Ints) -> Rows:
+    """Return the first of some texts as rows whose dot product is their sameness.
+
+    Parameters
+    ----------
+    terms : Terms
+    embeddings : ndarray of shape (n, n_features)
+        Of the first n texts.
+    whole : Totals
+    stems : ndarray of shape (n_stems,)
+        Where the vocabulary of `terms` is in the whole one.
+    """
+    measure = Measure.of(whole.main, stems)
+    content = tfidf(terms.counts(content_only=True)[: len(embeddings)], measure.idf)
+    return mix(content, unit(embeddings - measure.mean))
 
 
 def choose_of(
@@ -125,19 +140,17 @@ def choose_of(
     position = np.array([sentence.position for sentence in sentences], dtype=np.intp)
     costs = np.array([costs_of(s.text, language) for s in sentences]).reshape(len(sentences), 3)
     early = 1.0 / (1.0 + FALL * position / whole.sizes[pool.document])
-    coverage = _coverage(pool, related, costs[:, 1].astype(float))
-    n_voices = sum(part.n_voices for part in related)
+    coverage = _coverage(pool, whole, related, costs[:, 1].astype(float), language)
     support = sum((part.support for part in related), np.zeros(len(sentences)))
     headline = np.max([part.to_titles for part in related], axis=0)
-    counted = whole.originals & (whole.events == 0)
-    left = room(budget.n_wanted * WORDS_PER_POINT, whole.lengths[counted])
+    left = room(budget.n_wanted * WORDS_PER_POINT, np.array([whole.n_words]))
     coverage = replace(coverage, scale=left * coverage.scale)
     leans = leaning(plan.language)
     salience = Salience(
-        relevance=_relevance(pool, whole, related),
+        relevance=found.relevance,
         position=left * position_bonus(early, budget.n_wanted),
         coverage=coverage.gain(),
-        support=left * support_of(support, n_voices, headline),
+        support=left * support_of(support, whole.n_voices, headline),
         leaning=leaning_penalty(np.array([leans(s.text) for s in sentences], dtype=bool)),
     )
     closest = np.max([part.closest for part in related], axis=0)
@@ -166,32 +179,23 @@ def choose_of(
     return Chosen(space, found.rows, salience, closest, choices, selection, nothing)
 
 
-def _relevance(pool: Pool, whole: Totals, related: Sequence[Related]) -> FloatArray:
-    """Cosine to the centroid, as `salience.centroid` makes it."""
-    texts = whole.added([part.centre for part in related])
-    titles = whole.added([part.title_centre for part in related])
-    centre = texts / max(float(np.linalg.norm(texts)), 1e-12)
-    if any(part.n_titles for part in related):
-        headlines = titles / max(float(np.linalg.norm(titles)), 1e-12)
-        centre = (centre + TITLES * headlines) / (1 + TITLES)
-    stems = np.array([whole.number[s] for s in pool.terms.vocabulary], dtype=np.intp)
-    return np.asarray(pool.topic.sparse @ _of(centre, stems))
-
-
-def _coverage(pool: Pool, related: Sequence[Related], words: FloatArray) -> Coverage:
+def _coverage(
+    pool: Pool, whole: Totals, related: Sequence[Related], words: FloatArray, language: Language
+) -> Coverage:
+    """The coverage of the candidates; the unit is the best of all, for which these stand in."""
     from scipy.sparse import csr_array
 
-    n, n_pairs = len(pool.document), len(pool.pairs)
+    n, n_pairs = len(pool.terms), len(pool.pairs)
     zeros = np.zeros(n_pairs)
     in_titles = sum((part.in_titles for part in related), zeros)
     worth = sum((part.worth for part in related), zeros) + in_titles
     n_sources = sum((part.n_sources for part in related), zeros) + in_titles
     n_sentences = sum((part.n_sentences for part in related), zeros)
-    needed = min(2, sum(part.n_voices for part in related))
-    shared = np.flatnonzero((n_sentences > 1) & (n_sources >= needed))
+    shared = np.flatnonzero((n_sentences > 1) & (n_sources >= min(2, whole.n_voices)))
     ones = np.ones(len(pool.text))
-    shape = (n, n_pairs)
-    incidence: Any = csr_array((ones, (pool.text, pool.which)), shape=shape)
+    incidence: Any = csr_array((ones, (pool.text, pool.which)), shape=(n, n_pairs))
     incidence.sum_duplicates()
     incidence.data[:] = 1.0
-    return coverage_of(incidence[:, shared], worth[shared], words)
+    others = np.array([count_words(text, language) for text in pool.found.covering], dtype=float)
+    coverage = coverage_of(incidence[:, shared], worth[shared], np.append(words, others))
+    return coverage.take(np.arange(len(words)))

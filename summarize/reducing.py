@@ -1,8 +1,8 @@
-"""One partition of a large topic -> the few sentences that may become points, and what it counts.
+"""One partition of a large topic -> what it counts, before and after the whole topic is known.
 
-In: a partition and how to work on it. Out: `Reduced`, which holds candidates with their texts, the
-counts that idf and mean are taken from, and a few numbers a document. The texts of all others are
-let go here; the digest of the partition stays beside the worker (`partitions`).
+In: a partition and how to work on it. Out: first `Reduced`, a few numbers a document, by which the
+copies and events of the whole topic are told; then `Counted`, what idf and mean are taken from. The
+texts are let go here; the digest of the partition stays beside the worker (`partitions`).
 """
 
 from __future__ import annotations
@@ -14,18 +14,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from summarize.candidates import candidate_rows, longest_of, most_salient
-from summarize.copies import copies_in_order
-from summarize.documents import Document, Sentence, Skipped
-from summarize.focus import bearing, bearing_rows
+from summarize.documents import Document, Skipped
+from summarize.events import hash_of, n_words_of
 from summarize.languages import count_words, get_language
-from summarize.partitions import Digest, Ints, Partition, Plan, embedder, new_digest
-from summarize.rows import FloatArray, Rows
-from summarize.salience import centroid, earliness, position_bonus, relevance
-from summarize.stemming import stemmer
-from summarize.terms import document_frequencies, idf_of, tfidf
+from summarize.partitions import Digest, Ints, Partition, Plan, Standing, digest_of, new_digest
+from summarize.rows import FloatArray
+from summarize.terms import document_frequencies
 
-__all__ = ["Counts", "Reduced", "reduce_partition"]
+__all__ = ["Counted", "Counts", "Reduced", "count", "reduce_partition"]
 
 # Longer sentences are counted as of so many words.
 MOST_WORDS = 500
@@ -51,12 +47,20 @@ class Counts:
     embeddings: FloatArray
 
     @classmethod
-    def of(cls, digest: Digest, documents: NDArray[np.bool_]) -> Counts:
-        """Count the sentences of some of the documents."""
-        rows = np.flatnonzero(documents[digest.document])
+    def of(cls, digest: Digest, counts: Any, content: Any, documents: NDArray[np.bool_]) -> Counts:
+        """Count the sentences of some of the documents.
+
+        Parameters
+        ----------
+        digest : Digest
+        counts, content : scipy.sparse.csr_array of shape (n_texts, n_stems)
+            How often each text has each stem, and has it as a content word.
+        documents : ndarray of bool, shape (n_documents,)
+        """
+        rows = digest.rows_of(documents)
         return cls(
-            document_frequencies(digest.terms.counts()[rows]),
-            document_frequencies(digest.terms.counts(content_only=True)[rows]),
+            document_frequencies(counts[rows]),
+            document_frequencies(content[rows]),
             len(rows),
             digest.embeddings[rows].sum(axis=0, dtype=np.float64),
         )
@@ -74,27 +78,16 @@ class Reduced:
         How many documents each item of the partition has.
     skipped : list of Skipped
         What of it could not be read.
-    sizes, length : ndarray of shape (n_documents,)
-        Sentences of prose, and words of the whole text, of each document.
-    events, n_words, shingles
+    sizes, length, told : ndarray of shape (n_documents,)
+        Of each document the sentences of prose, the words of the whole text, and the words of the
+        prose by which the size of an event is told.
+    hashes : ndarray of shape (n_documents,)
+        By which documents are drawn (`events.hash_of`).
+    n_words, shingles
         Of each document, as in `Digest`.
     n_dropped : int
         Passages left out as boilerplate.
     vocabulary : list of str
-    originals : ndarray of shape (n_documents,)
-        Which documents are no copies of others here.
-    main, all : Counts
-        Of the sentences that count: those of originals of the main event, and of all events.
-    words : ndarray of shape (n_lengths,)
-        How many of those of the main event have 0, 1, 2 ... words.
-    found : ndarray of shape (n_found, 7)
-        For each sentence sent on: its document here, position, start and end, start and end of the
-        sentence right before (-1 if there is none), and its words.
-    texts : list of (str, str)
-        Of these sentences and of those before.
-    salience, bears : ndarray of shape (n_found,)
-    shaped : bool
-        Whether these have the shape of a point; otherwise they are for want of any that have.
     """
 
     documents: list[Document]
@@ -102,114 +95,75 @@ class Reduced:
     skipped: list[Skipped]
     sizes: Ints
     length: Ints
-    events: Ints
+    told: Ints
+    hashes: Ints
     n_words: list[int]
     shingles: list[Any]
     n_dropped: int
     vocabulary: list[str]
-    originals: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What a partition adds to the counts of the whole topic.
+
+    Attributes
+    ----------
+    main, all : Counts
+        Of the sentences that count: those of originals of the main event, and of all events.
+    words : ndarray of shape (n_lengths,)
+        How many of those of the main event have 0, 1, 2 ... words.
+    n_words : int
+        How many words they have together.
+    """
+
     main: Counts
     all: Counts
     words: Ints
-    found: Ints
-    texts: list[tuple[str, str]]
-    salience: FloatArray
-    bears: FloatArray
-    shaped: bool
+    n_words: int
 
 
 def reduce_partition(partition: Partition, plan: Plan) -> Reduced:
-    """Read a partition, keep its digest, and return its candidates and counts."""
-    digest, sentences, read, n_dropped = new_digest(partition, plan)
-    copy_of = copies_in_order(read.documents, digest.n_words, digest.shingles)
-    originals = np.array([original is None for original in copy_of], dtype=bool)
-    counts = originals & (digest.events == 0)
-    among = np.flatnonzero(counts[digest.document])
-    main = Counts.of(digest, counts)
-    rows, salience, bears, shaped = _candidates(digest, sentences, main.df, counts, plan)
-    before = [_before(sentences, row, read.documents) for row in rows.tolist()]
-    found = [
-        (*_numbers(sentences[row], preceding), digest.words[row])
-        for row, preceding in zip(rows.tolist(), before, strict=True)
-    ]
+    """Read a partition, keep its digest, and return what copies and events are told by."""
+    digest, texts, read, n_dropped = new_digest(partition, plan)
     language = get_language(plan.language)
+    sizes = np.bincount(digest.document, minlength=digest.n_documents)
+    of_document = texts_by_document(texts, sizes)
     return Reduced(
         documents=[replace(document, text="") for document in read.documents],
         n_of=read.n_of,
         skipped=read.skipped,
-        sizes=np.bincount(digest.document, minlength=len(counts)),
-        length=np.array([count_words(d.text, language) for d in read.documents], np.intp),
-        events=digest.events,
+        sizes=sizes,
+        length=_numbers(count_words(document.text, language) for document in read.documents),
+        told=_numbers(map(n_words_of, of_document)),
+        hashes=_numbers(map(hash_of, of_document)),
         n_words=digest.n_words,
         shingles=digest.shingles,
         n_dropped=n_dropped,
         vocabulary=digest.terms.vocabulary,
-        originals=originals,
-        main=main,
-        all=Counts.of(digest, originals) if digest.events.any() else main,
-        words=np.bincount(digest.words[among].clip(max=MOST_WORDS), minlength=MOST_WORDS + 1),
-        found=np.array(found, dtype=np.intp).reshape(len(rows), 7),
-        texts=[
-            (sentences[row].text, preceding.text if preceding else "")
-            for row, preceding in zip(rows.tolist(), before, strict=True)
-        ],
-        salience=salience,
-        bears=bears,
-        shaped=shaped,
     )
 
 
-def _candidates(
-    digest: Digest,
-    sentences: Sequence[Sentence],
-    df: Ints,
-    counts: NDArray[np.bool_],
-    plan: Plan,
-) -> tuple[Ints, FloatArray, FloatArray, bool]:
-    """The rows that may become points, by how salient they are among their own partition."""
-    counted = np.flatnonzero(counts[digest.document])
-    if len(counted) == 0:
-        return counted, np.zeros(0), np.zeros(0), False
-    # Of equal sentences the first stands for all: a million of them are one candidate.
-    first_of: dict[str, int] = {}
-    once = [row for row in counted.tolist() if first_of.setdefault(sentences[row].text, row) == row]
-    n_wanted = plan.points_per_document if plan.query is None else len(sentences)
-    among = np.array(once, dtype=np.intp)
-    # Twice as long as will do: the median is known when all partitions are.
-    longest = 2 * longest_of(float(np.median(digest.words[counted])))
-    lengths, language = digest.words.astype(float), get_language(plan.language)
-    shaped = candidate_rows(sentences, lengths, among, n_wanted, language, longest)
-    vectors = tfidf(digest.terms.counts(), idf_of(df, len(counted)))
-    topic = Rows(vectors, np.zeros((vectors.shape[0], 0)))
-    titles = len(digest) + np.flatnonzero(counts[digest.titled])
-    shared = centroid(topic.take(counted), topic.take(titles), digest.document[counted])
-    early = earliness(digest.position, digest.document)
-    relevant = relevance(topic.take(np.arange(len(digest))), shared)
-    salience: FloatArray = relevant + position_bonus(early, plan.n_points)
-    bears: FloatArray = np.zeros(len(digest))
-    if plan.query is not None:
-        texts = [sentence.text for sentence in sentences]
-        asked = embedder(plan.embedder)([plan.query])
-        stems = stemmer(plan.language)
-        embeddings = np.vstack([digest.embeddings, asked])
-        bears = bearing(plan.query, texts, embeddings, stems, counts[digest.document])
-        salience = bears
-    may = shaped if plan.query is None else bearing_rows(shaped, bears)
-    rows = most_salient(may, salience[may], plan.kept)
-    return rows, salience[rows], bears[rows], shaped is not among
+def count(partition: Partition, plan: Plan, standing: Standing) -> Counted:
+    """Return what a partition adds to idf, mean and lengths, when it is known what counts."""
+    digest = digest_of(partition, plan)
+    counts, content = digest.terms.counts(), digest.terms.counts(content_only=True)
+    main = Counts.of(digest, counts, content, standing.counts)
+    words = digest.words[digest.rows_of(standing.counts)]
+    others = bool((standing.originals & (standing.events > 0)).any())
+    return Counted(
+        main,
+        Counts.of(digest, counts, content, standing.originals) if others else main,
+        np.bincount(words.clip(max=MOST_WORDS), minlength=MOST_WORDS + 1),
+        int(words.sum()),
+    )
 
 
-def _before(
-    sentences: Sequence[Sentence], row: int, documents: Sequence[Document]
-) -> Sentence | None:
-    """The sentence right before, if only white space stands between the two."""
-    if not sentences[row].position:
-        return None
-    before, own = sentences[row - 1], sentences[row]
-    between = documents[own.document].text[before.end : own.start]
-    return None if between.strip() else before
+def texts_by_document(texts: Sequence[str], sizes: Ints) -> list[Sequence[str]]:
+    """Return the sentences of each document, from those of all, one document after the other."""
+    ends = np.cumsum(sizes).tolist()
+    return [texts[end - size : end] for end, size in zip(ends, sizes.tolist(), strict=True)]
 
 
-def _numbers(own: Sentence, before: Sentence | None) -> tuple[int, ...]:
-    around = (before.start, before.end) if before else (-1, -1)
-    return (own.document, own.position, own.start, own.end, *around)
+def _numbers(values: Any) -> Ints:
+    return np.fromiter(values, dtype=np.intp)

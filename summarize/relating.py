@@ -6,13 +6,14 @@ and arrays of the size of the candidates. Who says the same as a point is the ma
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from summarize.partitions import Digest, Ints, Partition, Plan, digest_of
+from summarize.differences import NEIGHBOURS, closest_of_each
+from summarize.partitions import Digest, Ints, Partition, Plan, Standing, digest_of
 from summarize.reducing import Counts
 from summarize.rows import FloatArray, Rows
 from summarize.salience import earliness
@@ -20,7 +21,7 @@ from summarize.similarity import mix, unit
 from summarize.terms import idf_of, tfidf
 from summarize.typicality import Sums, documents_of
 
-__all__ = ["Measure", "Related", "Shared", "relate", "rows_of", "taken", "uncount"]
+__all__ = ["Measure", "Near", "Related", "Shared", "relate", "rows_of", "taken"]
 
 # Sentences compared with all candidates at a time.
 BLOCK = 2048
@@ -62,8 +63,7 @@ class Shared:
     judged : Measure or None
         The same for citations: beside other stories it is clearer what tells sentences of this one
         apart. None if there are none.
-    originals : ndarray of shape (n_documents,)
-        Which of its documents are no copies.
+    standing : Standing
     topic, rows : Rows of n_candidates
         Unit rows whose dot product is the similarity, for salience and for sameness.
     document : ndarray of shape (n_candidates,)
@@ -77,7 +77,7 @@ class Shared:
     idf: FloatArray
     measure: Measure
     judged: Measure | None
-    originals: NDArray[np.bool_]
+    standing: Standing
     topic: Rows
     rows: Rows
     document: Ints
@@ -86,21 +86,44 @@ class Shared:
 
 
 @dataclass(frozen=True, slots=True)
+class Near:
+    """The closest sentences of other documents to each candidate.
+
+    Attributes
+    ----------
+    places : ndarray of shape (n_near, 4)
+        Row of the candidate; document, start and end of the sentence.
+    similarity : ndarray of shape (n_near,)
+    """
+
+    places: Ints
+    similarity: FloatArray
+
+    @classmethod
+    def closest(cls, parts: Sequence[Near]) -> Near:
+        """The closest of all, the few that `differences` looks at."""
+        places = np.concatenate([np.zeros((0, 4), np.intp), *(part.places for part in parts)])
+        similarity = np.concatenate([np.zeros(0), *(part.similarity for part in parts)])
+        row, document, start, _ = places.T
+        order = np.lexsort((start, document, -similarity, row))
+        first = np.searchsorted(row[order], row[order])
+        few = order[np.arange(len(order)) - first < NEIGHBOURS]
+        return cls(places[few], similarity[few])
+
+
+@dataclass(frozen=True, slots=True)
 class Related:
     """What a partition adds to the whole.
 
     Attributes
     ----------
-    centre, title_centre : ndarray of shape (n_stems,)
-        Sums of unit rows over its own vocabulary.
-    n_titles, n_voices : int
-        Titles, and documents with prose, that count.
     worth, n_sources, n_sentences, in_titles : ndarray of shape (n_pairs,)
         Of each pair (`salience.coverage_of_shared_pairs`).
     support : ndarray of shape (n_candidates,)
         Sum over the other documents of the similarity of the closest sentence.
     closest : ndarray of shape (n_candidates,)
         The largest of these.
+    near : Near
     to_titles : ndarray of shape (n_candidates,)
         Similarity of each to the closest title.
     sums : Sums
@@ -110,54 +133,35 @@ class Related:
     n_documents : int
     """
 
-    centre: FloatArray
-    title_centre: FloatArray
-    n_titles: int
-    n_voices: int
     worth: FloatArray
     n_sources: Ints
     n_sentences: Ints
     in_titles: Ints
     support: FloatArray
     closest: FloatArray
+    near: Near
     to_titles: FloatArray
     sums: Sums
     documents: FloatArray
     n_documents: int
 
 
-def uncount(partition: Partition, plan: Plan, documents: Ints) -> tuple[Counts, Counts]:
-    """Return what copies of other partitions' documents added to the counts of this one.
-
-    To those of the main event, and of all.
-    """
-    digest = digest_of(partition, plan)
-    copies = np.isin(np.arange(len(digest.events)), documents)
-    return Counts.of(digest, copies & (digest.events == 0)), Counts.of(digest, copies)
-
-
 def relate(partition: Partition, plan: Plan, shared: Shared) -> Related:
     """Compare a partition with the candidates of the topic."""
-    digest = digest_of(partition, plan)
-    counts = shared.originals & (digest.events == 0)
-    counted = np.flatnonzero(counts[digest.document])
+    digest, counts = digest_of(partition, plan), shared.standing.counts
+    counted = digest.rows_of(counts)
     titles = len(digest) + np.flatnonzero(counts[digest.titled])
     vectors = tfidf(digest.terms.counts(), shared.idf)
-    n_sentences = np.bincount(digest.document, minlength=len(counts))
-    weights = 1.0 / np.sqrt(n_sentences[digest.document[counted]])
     rows = rows_of(digest, shared.measure)
-    closeness = _closeness(digest, rows, shared, counted, len(counts))
+    closeness, near = _closeness(digest, rows, shared, counted)
     own = shared.document
     inside = np.flatnonzero((own >= 0) & (own < len(counts)))
     closeness[inside, own[inside]] = 0.0
     return Related(
-        np.asarray(weights @ vectors[counted]),
-        np.asarray(np.ones(len(titles)) @ vectors[titles]),
-        len(titles),
-        len(np.unique(digest.document[counted])),
         *_of_pairs(digest, shared, counted, titles),
         support=closeness.sum(axis=1, dtype=np.float64),
         closest=closeness.max(axis=1, initial=0.0),
+        near=near,
         to_titles=_to_titles(digest, shared, vectors[titles]),
         **_usual(digest, rows, shared),
     )
@@ -188,9 +192,9 @@ def _usual(digest: Digest, rows: Rows, shared: Shared) -> dict[str, Any]:
     """What the partition adds to what is usual, as `typicality` has it."""
     if shared.judged is not None:
         rows = rows_of(digest, shared.judged)
-    counts = shared.originals[digest.document]
+    counts = shared.standing.originals[digest.document]
     documents, counted = documents_of(rows, digest.document, counts)
-    main = digest.main
+    main = digest.rows_of(shared.standing.events == 0)
     return {
         "sums": Sums.of(taken(rows, main), digest.document[main], counts[main]),
         "documents": documents.weighted_sum(counted.astype(float)).sparse.toarray()[0],
@@ -208,18 +212,27 @@ def _to_titles(digest: Digest, shared: Shared, titles: Any) -> FloatArray:
 
 
 def _closeness(
-    digest: Digest, rows: Rows, shared: Shared, counted: Ints, n_documents: int
-) -> FloatArray:
-    """Similarity of each candidate to the closest sentence of each document of the partition."""
-    closeness = np.zeros((len(shared.rows), n_documents), dtype=np.float32)
+    digest: Digest, rows: Rows, shared: Shared, counted: Ints
+) -> tuple[FloatArray, Near]:
+    """Similarity of each candidate to the closest sentence of each document of the partition.
+
+    And the sentences that are closest of all, of which some may contradict it.
+    """
+    closeness = np.zeros((len(shared.rows), digest.n_documents), dtype=np.float32)
     candidates = _in_vocabulary(shared.rows, shared, digest.terms.vocabulary)
+    near: list[Near] = []
     for begin in range(0, len(counted), BLOCK):
         block = counted[begin : begin + BLOCK]
-        close = candidates.dot(rows.take(block)).clip(0.0, 1.0)
+        close = candidates.dot(rows.take(block))
+        of_others = shared.document[:, np.newaxis] != digest.document[block]
+        which, columns, found = closest_of_each(close, of_others)
+        at = block[columns]
+        places = np.column_stack([which, digest.document[at], digest.start[at], digest.end[at]])
+        near.append(Near(places, found))
         documents, starts = np.unique(digest.document[block], return_index=True)
-        best = np.maximum.reduceat(close, starts, axis=1)
+        best = np.maximum.reduceat(close, starts, axis=1).clip(0.0, 1.0)
         closeness[:, documents] = np.maximum(closeness[:, documents], best)
-    return closeness
+    return closeness, Near.closest(near)
 
 
 def _local(shared: Shared, vocabulary: list[str]) -> Ints:
@@ -260,7 +273,7 @@ def _of_pairs(
     document = digest.document[text]
     early = earliness(digest.position, digest.document)
     # The first sentence of each document that has the pair; rows come in order.
-    _, earliest = np.unique(which * len(digest.events) + document, return_index=True)
+    _, earliest = np.unique(which * digest.n_documents + document, return_index=True)
     worth: FloatArray = np.asarray(
         np.bincount(which[earliest], early[text[earliest]], minlength=n), dtype=float
     )

@@ -29,7 +29,6 @@ __all__ = [
     "position_bonus",
     "relevance",
     "room",
-    "support_bonus",
     "support_of",
 ]
 
@@ -186,30 +185,20 @@ def coverage_of(incidence: Any, weights: FloatArray, words: FloatArray) -> Cover
     return Coverage(incidence, weights, COVERAGE / (length * (most or 1.0)))
 
 
-def support_bonus(
-    closeness: FloatArray, document_of: NDArray[np.intp], to_titles: FloatArray
-) -> FloatArray:
+def support_of(closeness: FloatArray, n_documents: int, to_title: FloatArray) -> FloatArray:
     """Return what each sentence gains by being said by others too, in whatever words, shape (n,).
 
     A title is what a document says when it may say one thing only: the closest counts by itself.
 
     Parameters
     ----------
-    closeness : ndarray of shape (n, n_documents)
-        Similarity of each sentence to the closest of each document, in [0, 1].
-    document_of : ndarray of shape (n,)
-        Each sentence's own document, which does not count.
-    to_titles : ndarray of shape (n, n_titles)
-        Similarity of each sentence to each title.
+    closeness : ndarray of shape (n,)
+        Sum over the other documents of the similarity of the closest sentence, in [0, 1] each.
+    n_documents : int
+        With its own.
+    to_title : ndarray of shape (n,)
+        Similarity of each sentence to the closest title.
     """
-    n, n_documents = closeness.shape
-    others = closeness.copy()
-    others[np.arange(n), document_of] = 0.0
-    return support_of(others.sum(axis=1), n_documents, to_titles.max(axis=1, initial=0.0))
-
-
-def support_of(closeness: FloatArray, n_documents: int, to_title: FloatArray) -> FloatArray:
-    """Return the bonus of sentences whose closeness to the other documents sums up to so much."""
     return np.asarray(SUPPORT * closeness / max(1, n_documents - 1) + CLOSEST_TITLE * to_title)
 
 

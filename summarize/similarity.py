@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from summarize.rows import FloatArray, Rows
 from summarize.terms import StemFunction, Terms, document_frequencies, idf_of, terms_of, tfidf
 
-__all__ = ["Space", "build_space", "mix", "unit"]
+__all__ = ["Space", "build_space", "incidence_of_pairs", "mix", "unit"]
 
 # Of content words and meaning in the similarity of two sentences.
 SAMENESS_WEIGHTS = (0.7, 0.3)
@@ -84,7 +84,7 @@ def build_space(
     content = _tfidf(terms.counts(content_only=True)[:n], counted)
     meaning = unit(embeddings - embeddings[counted].mean(axis=0))
     topic = Rows(words, np.zeros((len(terms), 0)))
-    pairs = _pairs(terms, n)
+    pairs = incidence_of_pairs(terms, n)
     return Space(
         topic=topic.take(np.arange(n)),
         titles=topic.take(np.arange(n, len(terms))),
@@ -99,8 +99,8 @@ def _tfidf(counts: Any, counted: NDArray[np.bool_]) -> Any:
     return tfidf(counts, idf_of(document_frequencies(fitted), fitted.shape[0]))
 
 
-def _pairs(terms: Terms, n: int) -> Any:
-    """1 where a text has a pair of adjacent stems that one of the first n has."""
+def incidence_of_pairs(terms: Terms, n: int) -> Any:
+    """Return 1 where a text (row) has a pair of adjacent stems that one of the first n has."""
     from scipy.sparse import csr_array
 
     text, pair = terms.pairs()

@@ -15,7 +15,7 @@ from summarize.salience import (
     position_bonus,
     relevance,
     room,
-    support_bonus,
+    support_of,
 )
 
 
@@ -117,22 +117,18 @@ def test_leaning_all_but_forbids() -> None:
     assert leaning_penalty(np.array([True, False])) == pytest.approx([0.5, 0.0])
 
 
-def test_support_counts_the_other_documents_only() -> None:
-    closeness = np.array([[1.0, 0.6, 0.0], [0.2, 1.0, 0.2]])
-    bonus = support_bonus(closeness, np.array([0, 1]), NOTHING[:2])
-    assert bonus == pytest.approx([0.6 * 0.3, 0.6 * 0.2])
+def test_support_is_the_mean_of_the_other_documents() -> None:
+    assert support_of(np.array([0.6, 0.4]), 3, np.zeros(2)) == pytest.approx([0.6 * 0.3, 0.6 * 0.2])
 
 
 def test_the_closest_title_counts_by_itself() -> None:
-    closeness = np.array([[1.0, 0.6], [0.2, 1.0]])
-    plain = support_bonus(closeness, np.array([0, 1]), NOTHING[:2])
-    titled = support_bonus(closeness, np.array([0, 1]), np.array([[0.1, 0.7], [0.0, 0.0]]))
+    plain = support_of(np.array([0.6, 0.2]), 2, np.zeros(2))
+    titled = support_of(np.array([0.6, 0.2]), 2, np.array([0.7, 0.0]))
     assert titled - plain == pytest.approx([0.1 * 0.7, 0.0])
 
 
 def test_one_document_has_no_support() -> None:
-    bonus = support_bonus(np.ones((3, 1)), np.zeros(3, dtype=int), NOTHING)
-    assert bonus == pytest.approx(0.0)
+    assert support_of(np.zeros(3), 1, np.zeros(3)) == pytest.approx(0.0)
 
 
 def test_a_short_brief_is_pulled_less_to_first_sentences() -> None:

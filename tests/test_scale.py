@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import random
 import signal
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import joblib
@@ -20,7 +20,10 @@ from summarize import (
     SettingsError,
     Summarizer,
     WorkerError,
+    events,
+    joining,
     partitions,
+    ranking,
     read,
     summarize,
     verify,
@@ -81,6 +84,74 @@ def test_partitions_merged_say_what_the_whole_says(monkeypatch):
     assert [(s.words, s.sentences, s.copy_of) for s in merged.sources] == [
         (s.words, s.sentences, s.copy_of) for s in whole.sources
     ]
+
+
+FLOOD = [
+    "The Tarn flooded the old town of Alden on Monday night, and four people were killed. Rescuers "
+    "in boats took families from the roofs of their houses until dawn. Prefect Marie Lagrange said "
+    "that the water had risen faster than anyone expected. She promised help within a week.",
+    "Four people were killed when the river Tarn flooded Alden on Monday. Among them was a baker "
+    "who had tried to save his flour. Schools in the valley gave shelter to those who had lost "
+    "their homes. Electricity failed in most of the old town, and the hospital ran on its engines.",
+    "Nine people were killed when the river Tarn flooded Alden on Monday, a newspaper of the "
+    "region wrote. Its reporter had counted coffins in the chapel of Saint Anne. The fire brigade "
+    "gave no number of its own. A bridge from the time of Napoleon lost two of its arches.",
+    "The mayor of Alden wants to know why nobody opened the gates of the dam above the town before "
+    "the Tarn flooded it on Monday. Engineers had repaired the dam only last spring. They say the "
+    "gates were open, but trees blocked them. An inquiry will begin in April.",
+    "Insurers put the damage of Monday's flood in Alden at ninety million euros. Vines on both "
+    "banks of the Tarn stand under mud, and the harvest of the valley is lost. The wine growers "
+    "ask the government in Paris for loans without interest. It has not answered them so far.",
+    "Volunteers from the whole valley came to Alden on Wednesday to shovel mud out of the houses "
+    "that the Tarn had flooded. They slept in the gymnasium of a school. Prefect Marie Lagrange "
+    "thanked them and said the electricity would be back by Friday. Many had brought their tools.",
+]
+VOTE = [
+    "The parliament of Zembla elected the economist Olga Sorin as president on Friday. She won by "
+    "eleven votes over the banker Pavel Reznik. In her first speech she announced lower taxes on "
+    "bread and a law on pensions. Reznik congratulated her with flowers.",
+    "Olga Sorin is the new president of Zembla after a ballot of the deputies on Friday that took "
+    "six hours. Her party has ruled the republic since independence. Observers from abroad saw no "
+    "fraud. The currency of Zembla rose at once.",
+    "Students danced before the parliament of Zembla when Olga Sorin was elected president. The "
+    "economist is the first woman in the office. Her rival Reznik called the ballot of deputies "
+    "fair, though he had hoped for the votes of the farmers.",
+]
+
+
+def independent_reports() -> list[Document]:
+    """Six reports on a flood, one of which counts other dead, three on a vote, and two copies."""
+    reports = [
+        Document(text, id=f"r{k}", title=f"Paper {k}", date=f"2024-03-{5 + k:02d}")
+        for k, text in enumerate([*FLOOD, *VOTE])
+    ]
+    return [*reports, *(replace(reports[k], id=f"copy of r{k}", date=None) for k in (1, 7))]
+
+
+@pytest.mark.parametrize("settings", [{}, {"all_events": True}, {"max_words": 90}])
+def test_partitions_merged_are_the_brief_of_the_whole(monkeypatch, settings):
+    """Few enough sentences are all candidates, and then nothing but what is noted may differ."""
+    documents = independent_reports()
+    summarizer = Summarizer(max_points=6, **settings)
+    whole = summarizer.summarize(documents)
+    monkeypatch.setattr(partitions, "LARGE", 0)
+    monkeypatch.setattr(partitions, "PARTITION_CHARS", 700)
+    assert len(partitions.partitions_of(documents)) > 3
+    merged = summarizer.summarize(documents, n_jobs=1)
+    assert merged.points == whole.points
+    assert merged.sources == whole.sources
+    assert merged.differences == whole.differences
+    assert merged.stories == whole.stories
+    apart = {"notes": (), "documents": ()}
+    assert replace(merged, **apart) == replace(whole, **apart)
+    # What is compared is there at all.
+    (difference,) = whole.differences
+    assert {value.value for value in difference.values} == {"four", "Four", "Nine"}
+    assert len(whole.stories) == (0 if settings.get("all_events") else 1)
+    assert sum(source.copy_of is not None for source in whole.sources) == 2
+    assert any(point.context for point in whole.points)
+    # Who counts other dead does not bear out how many there were.
+    assert not any(c.source == "r2" for c in merged.points[0].citations)
 
 
 @pytest.mark.parametrize("settings", [{}, {"query": "What of the bridge?"}, {"max_words": 60}])
@@ -228,9 +299,66 @@ def test_brief_of_a_large_topic_says_what_is_approximated_and_left_out(large):
     large(4000)
     brief = Summarizer().summarize(read(SEEDS))
     notes = " ".join(brief.notes)
-    assert "approximated: points were chosen among the most salient sentences" in notes
+    assert "approximated: points were chosen among the most salient sentences, not among" in notes
+    assert "repeated lines of pages within parts of the topic, and contradictions among" in notes
+    assert "other stories looked for" not in notes  # in all of these few documents
     assert "passages left out as boilerplate are not listed" in notes
     assert brief.dropped == ()
+
+
+def test_brief_of_a_large_topic_says_that_events_were_sampled(large, monkeypatch):
+    large(1500)
+    monkeypatch.setattr(joining, "MAX_DOCUMENTS", 8)
+    (note,) = (n for n in summarize(independent_reports()).notes if n.startswith("approximated"))
+    assert "other stories looked for in 8 of the documents" in note
+    asked = summarize(independent_reports(), query="Who was killed?", all_events=True)
+    (note,) = (n for n in asked.notes if n.startswith("approximated"))
+    assert "repeated lines of pages and what bears on the question within parts" in note
+    assert "stories" not in note
+
+
+def test_events_of_many_documents_are_those_of_one_machine(large, monkeypatch):
+    """The same documents are drawn, and the others join them by the same rule."""
+    monkeypatch.setattr(events, "MAX_DOCUMENTS", 8)
+    monkeypatch.setattr(joining, "MAX_DOCUMENTS", 8)
+    documents = independent_reports()
+    monkeypatch.setattr(partitions, "LARGE", 10**9)
+    whole = summarize(documents)
+    large(700)
+    monkeypatch.setattr(partitions, "LARGE", 0)
+    merged = summarize(documents)
+    assert [source.event for source in merged.sources] == [source.event for source in whole.sources]
+    assert {source.event for source in whole.sources} == {0, 1}
+    assert said(merged) == said(whole)
+
+
+def test_what_is_no_article_is_a_scrap_of_a_large_topic_too(large, monkeypatch):
+    articles = [Document(FLOOD[k] + " " + FLOOD[k + 3], id=f"r{k}") for k in range(3)]
+    crumbs = Document("Zebra crossings need paint. Ask at the kiosk by gate nine.", id="crumbs")
+    monkeypatch.setattr(partitions, "LARGE", 10**9)
+    whole = summarize([*articles, crumbs])
+    large(700)
+    monkeypatch.setattr(partitions, "LARGE", 0)
+    merged = summarize([*articles, crumbs])
+    assert [(d.source, d.reason) for d in merged.dropped] == [("crumbs", "scrap")] * 2
+    assert merged.dropped == whole.dropped
+    assert merged.sources == whole.sources
+    assert said(merged) == said(whole)
+    assert "crumbs has no article: a few words that share nothing with the other sources" in (
+        merged.notes
+    )
+
+
+def test_candidates_that_repeat_each_other_leave_room_for_others():
+    texts = ["The same again."] * 1200 + [f"Something else, number {k}." for k in range(400)]
+    salience = np.linspace(1.0, 0.0, len(texts))
+    kept = ranking.foremost(salience, texts, np.ones(len(texts), dtype=bool))
+    assert kept.tolist() == [*range(1000), *range(1200, 1449)]
+    parts = [kept[kept < 1100], kept[kept >= 1100]]
+    assert np.concatenate(parts).tolist() == kept.tolist()
+    different = [f"Number {k}." for k in range(1600)]
+    kept = ranking.foremost(salience, different, np.ones(len(texts), dtype=bool))
+    assert kept.tolist() == [*range(1000)]
 
 
 def test_many_small_documents_are_a_large_topic(monkeypatch):

@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks import extremes
 from benchmarks.large import documents_of_size
-from benchmarks.speed import fitted_exponent, projected
+from benchmarks.speed import charged, fitted_exponent, projected, share_of_reading
 from summarize import partitions
 
 
@@ -35,6 +35,22 @@ def test_a_billion_sentences_are_divided_by_the_workers_but_for_the_driver():
     one, many = projected(runs, 1), projected(runs, 90)
     assert one == {"workers": 1, "hours": 10.0, "of_the_driver": 1.0, "driver_gb": 80.0}
     assert many == {"workers": 90, "hours": 1.1, "of_the_driver": 1.0, "driver_gb": 80.0}
+
+
+def test_time_of_built_in_functions_is_charged_to_who_called_them():
+    cleaning = ("/x/summarize/cleaning/blocks.py", 1, "cut")
+    events = ("/x/summarize/events/cutting.py", 1, "cut")
+    library, built_in = ("/x/numpy/matrix.py", 1, "dot"), ("~", 0, "<sum>")
+    stats = {
+        cleaning: (1, 1, 1.0, 5.0, {}),
+        events: (1, 1, 2.0, 4.0, {}),
+        library: (1, 1, 1.0, 2.0, {events: (1, 1, 1.0, 2.0)}),
+        built_in: (4, 4, 4.0, 4.0, {cleaning: (3, 3, 3.0, 3.0), library: (1, 1, 1.0, 1.0)}),
+        ("~", 0, "<exec>"): (1, 1, 0.5, 9.0, {}),
+    }
+    found = charged(stats)
+    assert found == {"cleaning": 4.0, "events": 4.0, "other": 0.5}
+    assert share_of_reading(found) == pytest.approx(4 / 8.5, abs=0.001)
 
 
 def write_sets(folder):

@@ -22,7 +22,6 @@ from summarize import (
     SettingsError,
     Skipped,
     Summarizer,
-    citing,
     partitions,
     pipeline,
     read,
@@ -236,12 +235,16 @@ def test_nothing_to_read() -> None:
 
 def test_a_file_that_is_changed_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
     path = jsonl(reports())
+    whole, seen = partitions.read_partition, set[int]()
 
     def fewer(partition: Partition) -> Contents:
-        contents = partitions.read_partition(partition)
-        return Contents(contents.documents[1:], contents.n_of, contents.skipped)
+        """Read all at first, and what is left when the texts are asked for."""
+        contents = whole(partition)
+        again = partition.number in seen
+        seen.add(partition.number)
+        return Contents(contents.documents[again:], contents.n_of, contents.skipped)
 
-    monkeypatch.setattr(citing, "read_partition", fewer)
+    monkeypatch.setattr(partitions, "read_partition", fewer)
     with pytest.raises(Exception, match="a file was changed while its topic was summarized"):
         summarized([path])
 

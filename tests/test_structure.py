@@ -28,7 +28,6 @@ FLOORS = {
         "embedding",
         "events",
         "focus",
-        "joining",
         "known",
         "parallel",
         "reading",
@@ -46,11 +45,13 @@ FLOORS = {
     3: {"choosing", "distillation", "partitions"},
     4: {"reducing", "repetition", "surroundings"},
     5: {"relating", "totals"},
-    6: {"citing", "pooling"},
-    7: {"merging"},
-    8: {"large"},
-    9: {"pipeline"},
-    10: {"__init__", "__main__", "batch", "cli", "cli_batch", "console"},
+    6: {"citing", "joining", "ranking"},
+    7: {"pooling"},
+    8: {"contrasting"},
+    9: {"merging"},
+    10: {"large"},
+    11: {"pipeline"},
+    12: {"__init__", "__main__", "batch", "cli", "cli_batch", "console"},
 }
 FLOOR_OF = {module: floor for floor, modules in FLOORS.items() for module in modules}
 

@@ -14,7 +14,7 @@ from summarize.embedding import load_embedder
 from summarize.rows import Rows
 from summarize.similarity import build_space
 from summarize.stemming import stemmer
-from summarize.support import closest_by_document, evidence_of, supporters
+from summarize.support import closeness_to_others, closest_by_document, evidence_of, supporters
 
 FLOOD = "The river Aller flooded the old town of Verden on Monday."
 SCHOOLS = "About 1,200 people were taken to schools on higher ground."
@@ -142,12 +142,11 @@ def test_the_brief_cites_by_probability() -> None:
     assert [c.source for c in strict.points[0].citations] == [own.source, others[0].source]
 
 
-@given(st.integers(0, 500), st.integers(1, 5))
-def test_blocks_change_nothing(seed: int, block: int) -> None:
+@given(st.integers(0, 500), st.integers(1, 5), st.integers(1, 40))
+def test_blocks_change_nothing(seed: int, block: int, cells: int) -> None:
     rng = np.random.default_rng(seed)
     rows = rows_of(rng.normal(size=(12, 3)))
     document_of = np.sort(rng.integers(0, 5, 12))
-    whole = closest_by_document(rows, rows, document_of)
     slow = np.array(
         [
             [
@@ -157,13 +156,16 @@ def test_blocks_change_nothing(seed: int, block: int) -> None:
             for row in rows.dense
         ]
     )
-    assert whole == pytest.approx(slow)
-    before = support.BLOCK
-    support.BLOCK = block
+    others = slow * (np.arange(slow.shape[1]) != document_of[:, np.newaxis])
+    before = support.BLOCK, support.CELLS
+    support.BLOCK, support.CELLS = block, cells
     try:
-        assert closest_by_document(rows, rows, document_of) == pytest.approx(whole)
+        assert closest_by_document(rows, rows, document_of) == pytest.approx(slow)
+        total, closest = closeness_to_others(rows, rows, document_of, document_of)
     finally:
-        support.BLOCK = before
+        support.BLOCK, support.CELLS = before
+    assert total == pytest.approx(others.sum(axis=1))
+    assert closest == pytest.approx(others.max(axis=1))
 
 
 def test_days_between_two_documents_make_it_less_probable() -> None:

@@ -22,14 +22,25 @@ __all__ = ["Choice", "Large", "Topic", "natural"]
 
 @dataclass(frozen=True, slots=True)
 class Large:
-    """What is known of a topic too large to hold: of each document its sentences and its words.
+    """What is known of a topic too large to hold.
 
-    Its brief keeps the texts of the documents that it quotes, and lists no dropped passage.
+    Its brief keeps the texts of the documents that it quotes, and lists no passage left out as
+    boilerplate.
+
+    Attributes
+    ----------
+    n_sentences, n_words : sequence of int
+        Of each document.
+    n_dropped : int
+        Passages left out.
+    n_sampled : int
+        Documents by which other stories were told apart; 0 if by all, or not at all.
     """
 
     n_sentences: Sequence[int]
     n_words: Sequence[int]
     n_dropped: int
+    n_sampled: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +72,8 @@ class Topic:
     update : Update or None
         What has become of the points of an earlier brief.
     large : Large or None
-        Given for a topic of which `sentences` are but those that are spoken of, and `dropped` none.
+        Given for a topic of which `sentences` are but those that are spoken of, and `dropped` what
+        is no article.
     """
 
     corpus: Corpus

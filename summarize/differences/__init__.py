@@ -26,7 +26,16 @@ from summarize.differences.statements import Finding, Statement, StemFunction, s
 from summarize.documents import Difference, Document, Sentence, Value
 from summarize.rows import Rows
 
-__all__ = ["KINDS", "changed_values", "compare", "contradicting", "differences", "unbounded"]
+__all__ = [
+    "KINDS",
+    "NEIGHBOURS",
+    "changed_values",
+    "closest_of_each",
+    "compare",
+    "contradicting",
+    "differences",
+    "unbounded",
+]
 
 Comparison = Callable[[Statement, Statement], Iterator[Finding]]
 
@@ -246,7 +255,7 @@ def _near_pairs(
         block = rows[first : first + BLOCK]
         similarity = own.dot(sameness.take(block))
         of_others = document_of[begin][:, np.newaxis] != document_of[block]
-        which, columns, found = _closest_of_each(similarity, of_others)
+        which, columns, found = closest_of_each(similarity, of_others)
         items = zip(which.tolist(), found.tolist(), block[columns].tolist(), strict=True)
         for k, similar, other in items:
             near[k].append((-similar, other))
@@ -257,10 +266,17 @@ def _near_pairs(
     }
 
 
-def _closest_of_each(
+def closest_of_each(
     similarity: NDArray[np.floating], among: NDArray[np.bool_]
 ) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.floating]]:
-    """The few closest columns of each row that are near: rows, columns and similarities."""
+    """Return the few closest columns of each row that are near: rows, columns and similarities.
+
+    Parameters
+    ----------
+    similarity : ndarray of shape (n, m)
+    among : ndarray of bool, shape (n, m)
+        Which columns may be near a row.
+    """
     row, column = np.nonzero((similarity >= NEAR - 1e-9) & among)
     found = similarity[row, column].round(9)
     order = np.lexsort((column, -found, row))

@@ -10,18 +10,29 @@ events` measures both.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from itertools import islice
+from typing import Any
 from zlib import crc32
 
 import numpy as np
 
 from ..documents import Sentence
+from ..rows import FloatArray
 from .cutting import cut, without_anything_in_common
-from .evidence import Evidence, Labels, Profile, counts_of, profile_of, unit_rows
+from .evidence import Evidence, Labels, beginning_of, counts_of, profile_of, unit_rows
 from .strays import AFTER_CUT, FEW, without_strays
 
-__all__ = ["MAX_DOCUMENTS", "NO_ARTICLE", "group_events"]
+__all__ = [
+    "MAX_DOCUMENTS",
+    "NO_ARTICLE",
+    "Events",
+    "group_events",
+    "hash_of",
+    "n_words_of",
+    "numbered",
+]
 
 StemFunction = Callable[[str], Sequence[tuple[str, bool]]]
 
@@ -33,6 +44,56 @@ THIN_WORDS = 75
 # With more documents, events are found among so many of them, and the others join the closest.
 MAX_DOCUMENTS = 500
 BLOCK = 1000  # documents that join at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Events:
+    """The events of some documents, and what any other document joins one of them by.
+
+    Attributes
+    ----------
+    labels : ndarray of shape (n_sample,)
+        The event of each; -1 (`NO_ARTICLE`) for what is no article. They are not numbered by size.
+    columns : mapping of str to int
+        Of the stems.
+    weights : ndarray of shape (n_stems,)
+    centroids : scipy.sparse.csr_array of shape (n_stems, n_groups)
+        The mean row of each group of documents.
+    of_group : ndarray of shape (n_groups,)
+        The event that each group is of.
+    """
+
+    labels: Labels
+    columns: Mapping[str, int]
+    weights: FloatArray
+    centroids: Any
+    of_group: Labels
+
+    @classmethod
+    def of(cls, texts: Sequence[Sequence[str]], stems: StemFunction) -> Events:
+        """Find the events of documents, each given by its sentences."""
+        content = _content(stems)
+        evidence = Evidence.of([profile_of(of_document, content) for of_document in texts])
+        groups = _groups(evidence) if len(texts) > 1 else [np.arange(len(texts))]
+        labels = np.zeros(len(texts), dtype=np.intp)
+        for label, group in enumerate(groups):
+            labels[group] = label
+        if len(texts) > 1:
+            _judge_thin(labels, [n_words_of(of_document) for of_document in texts])
+        of_group = labels[[group[0] for group in groups]].clip(0)
+        weights = evidence.weights(min_documents=1)
+        return cls(labels, evidence.columns, weights, _centroids(evidence, groups), of_group)
+
+    def join(self, documents: Iterable[Sequence[str]], stems: StemFunction) -> Labels:
+        """Return for each document, given by its sentences, the event that it is most like."""
+        content = _content(stems)
+        found = [np.zeros(0, dtype=np.intp)]
+        beginnings = (beginning_of(of_document, content) for of_document in documents)
+        while block := list(islice(beginnings, BLOCK)):
+            rows = unit_rows(counts_of(block, self.columns), self.weights)
+            closest = (rows @ self.centroids).toarray().round(9).argmax(axis=1)
+            found.append(self.of_group[closest])
+        return np.concatenate(found)
 
 
 def group_events(
@@ -65,39 +126,54 @@ def group_events(
     -----
     Cost is linear in the documents. More than 500 are grouped by a sample of 500, drawn by a hash
     of the texts; every other document then joins the event that it is most similar to, and none of
-    those is set apart, so that a single stray among thousands is found only if it was drawn.
+    those is set apart, so that a single stray among thousands is found only if it was drawn. A
+    topic in partitions does the same with the same functions (`joining`).
     """
     texts: list[list[str]] = [[] for _ in range(n_documents)]
     for sentence in sentences:
         texts[sentence.document].append(sentence.text)
     copies = list(copy_of) if copy_of else [None] * n_documents
     originals = [d for d in range(n_documents) if texts[d] and copies[d] is None]
-    originals.sort(key=lambda d: (crc32(" ".join(texts[d]).encode("utf-8", "replace")), texts[d]))
+    originals.sort(key=lambda d: (hash_of(texts[d]), texts[d]))
     sample = sorted(originals[:MAX_DOCUMENTS], key=texts.__getitem__)
     rest = originals[MAX_DOCUMENTS:]
-    n_words = {d: sum(len(text.split()) for text in texts[d]) for d in originals}
     labels = np.zeros(n_documents, dtype=np.intp)
-    content = cache(lambda token: [stem for stem, is_content in stems(token) if is_content])
     if len(sample) > 1:
-        evidence = Evidence.of([profile_of(texts[d], content) for d in sample])
-        groups = _groups(evidence)
-        for label, group in enumerate(groups):
-            labels[np.array(sample)[group]] = label
-        _judge_thin(labels, {d: n_words[d] for d in sample})
-        of_group = np.array([labels[sample[group[0]]] for group in groups])
-        closest = _closest(evidence, groups, (profile_of(texts[d], content) for d in rest))
-        labels[rest] = np.maximum(of_group[closest], 0)
-    labels[originals] = _by_size(labels[originals], [n_words[d] for d in originals])
-    for document, original in enumerate(copies):
-        if original is not None and texts[document]:
-            labels[document] = labels[original]
-    return labels
+        events = Events.of([texts[d] for d in sample], stems)
+        labels[sample] = events.labels
+        labels[rest] = events.join((texts[d] for d in rest), stems)
+    return numbered(labels, [n_words_of(of_document) for of_document in texts], copies)
 
 
-def _judge_thin(labels: Labels, n_words: Mapping[int, int]) -> None:
+def hash_of(texts: Sequence[str]) -> int:
+    """Return the number by which a document, given by its sentences, is drawn: the lowest are."""
+    return crc32(" ".join(texts).encode("utf-8", "replace"))
+
+
+def n_words_of(texts: Sequence[str]) -> int:
+    """Return how many words a document, given by its sentences, has in white space."""
+    return sum(len(text.split()) for text in texts)
+
+
+def numbered(labels: Labels, n_words: Sequence[int], copy_of: Sequence[int | None]) -> Labels:
+    """Return the events of all documents, numbered by their size; 0 for one without words."""
+    found = np.zeros(len(labels), dtype=np.intp)
+    told = [d for d, original in enumerate(copy_of) if original is None and n_words[d]]
+    found[told] = _by_size(labels[told], [n_words[d] for d in told])
+    for document, original in enumerate(copy_of):
+        if original is not None and n_words[document]:
+            found[document] = found[original]
+    return found
+
+
+def _content(stems: StemFunction) -> Callable[[str], list[str]]:
+    return cache(lambda token: [stem for stem, is_content in stems(token) if is_content])
+
+
+def _judge_thin(labels: Labels, n_words: Sequence[int]) -> None:
     """Say of thin documents that are set apart whether they are another story."""
-    usual = float(np.median([n for d, n in n_words.items() if labels[d] == 0]))
-    for document, n in n_words.items():
+    usual = float(np.median([n for d, n in enumerate(n_words) if labels[d] == 0]))
+    for document, n in enumerate(n_words):
         if n < THIN_WORDS and labels[document] > 0 and (labels == labels[document]).sum() == 1:
             if 2 * n < usual and usual >= THIN_WORDS:
                 labels[document] = NO_ARTICLE
@@ -128,19 +204,12 @@ def _groups(evidence: Evidence) -> list[Labels]:
     return sorted(groups, key=lambda group: (-len(group), -n_words[group].sum(), group[0]))
 
 
-def _closest(evidence: Evidence, groups: Sequence[Labels], profiles: Iterable[Profile]) -> Labels:
-    """For each document that is in no group, the group that it is most like, on the whole."""
+def _centroids(evidence: Evidence, groups: Sequence[Labels]) -> Any:
+    """The mean row of each group, as columns."""
     from scipy.sparse import csr_array
 
-    weights = evidence.weights(min_documents=1)
     member = np.concatenate(groups)
     of_group = np.repeat(np.arange(len(groups)), [len(group) for group in groups])
     share = 1 / np.bincount(of_group)[of_group]
     mean = csr_array((share, (of_group, member)), shape=(len(groups), len(evidence)))
-    centroids = (mean @ unit_rows(evidence.counts, weights)).T.tocsr()
-    found = [np.zeros(0, dtype=np.intp)]
-    documents = iter(profiles)
-    while block := list(islice(documents, BLOCK)):
-        rows = unit_rows(counts_of([p.counts for p in block], evidence.columns), weights)
-        found.append((rows @ centroids).toarray().round(9).argmax(axis=1))
-    return np.concatenate(found)
+    return (mean @ unit_rows(evidence.counts, evidence.weights(min_documents=1))).T.tocsr()

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from ..rows import FloatArray
 
-__all__ = ["Evidence", "Labels", "Profile", "counts_of", "profile_of", "unit_rows"]
+__all__ = ["Evidence", "Labels", "Profile", "beginning_of", "counts_of", "profile_of", "unit_rows"]
 
 Labels = NDArray[np.intp]
 
@@ -144,3 +144,17 @@ def profile_of(texts: Sequence[str], content_stems: Callable[[str], list[str]]) 
             for stem in set(found):
                 capitals[stem] = capitals.get(stem, 0) + step
     return Profile(Counter(read), capitals, Counter(later))
+
+
+def beginning_of(texts: Sequence[str], content_stems: Callable[[str], list[str]]) -> Counter[str]:
+    """Return the `counts` of the profile, without reading on for the rest of it."""
+    read: list[str] = []
+    n_words = 0
+    for text in texts:
+        for token in _TOKEN.findall(text):
+            found = [token] if token[0].isdigit() else content_stems(token)
+            n_words += len(found) or 1
+            if n_words > MAX_WORDS:
+                return Counter(read)
+            read += found
+    return Counter(read)
