@@ -23,7 +23,8 @@ from summarize import __version__
 from summarize.console import write
 from summarize.errors import OutputError
 from summarize.filenames import Names
-from summarize.parallel import Failure, as_completed
+from summarize.outcomes import Failure
+from summarize.parallel import as_completed
 from summarize.pipeline import Summarizer
 from summarize.reading.topics import Topic
 from summarize.rendering import renderer

@@ -9,66 +9,29 @@ here.
 
 from __future__ import annotations
 
-import errno
-import os
-import pickle
 import signal
-import time
 import warnings
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import BrokenExecutor, CancelledError
+from concurrent.futures import BrokenExecutor
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
-from functools import cache, lru_cache, partial
-from itertools import count, islice
-from threading import Lock, Thread
-from typing import Any, Generic, TypeVar
+from dataclasses import replace
+from functools import partial
+from itertools import count
+from typing import Any, TypeVar
 
-from summarize.errors import (
-    MissingExtraError,
-    ModelNotFoundError,
-    PluginError,
-    SchedulerError,
-    SettingsError,
-    SummarizeError,
-    UnknownNameError,
-)
+from summarize.errors import SettingsError
+from summarize.on_dask import on_dask
+from summarize.outcomes import Failure, Feed, Outcome, Work, attempt_here, or_failure
 
-__all__ = ["AHEAD", "Failure", "as_completed", "everywhere", "in_order"]
+__all__ = ["AHEAD", "as_completed", "everywhere", "in_order"]
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
-# The number of an item, from 0, and its result or Failure.
-Outcome = tuple[int, Any]
 
 # How many items a worker are in memory, waiting, under work, or done and held back. Where results
 # are given out in order, a topic that takes so many times as long as the others makes the workers
 # wait for it; one twice as large costs twice as much.
 AHEAD = 16
-
-# True of every item if it is true of one: such an error ends the whole run.
-FATAL = (MissingExtraError, ModelNotFoundError, UnknownNameError)
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """Stands in the place of a result that could not be had.
-
-    Attributes
-    ----------
-    index : int
-        Which item it was, from 0.
-    reason : str
-        One line that says why.
-    """
-
-    index: int
-    reason: str
-
-
-KILLED = "its worker process died, and again when it was tried alone: out of memory, or killed"
-STARVED = "out of memory"
 
 
 def in_order(
@@ -79,7 +42,7 @@ def in_order(
     A result that is ready before those of earlier items is held back. Parameters and errors are
     those of `as_completed`.
     """
-    feed = _Feed(items)
+    feed = Feed(items)
     return _sorted(_outcomes(function, feed, n_jobs), feed)
 
 
@@ -107,11 +70,11 @@ def as_completed(
     PluginError
         The function cannot be pickled.
     """
-    return _outcomes(function, _Feed(items), n_jobs)
+    return _outcomes(function, Feed(items), n_jobs)
 
 
 def _outcomes(
-    function: Callable[[Any], Any], feed: _Feed[Any], n_jobs: int | None
+    function: Callable[[Any], Any], feed: Feed[Any], n_jobs: int | None
 ) -> Iterator[Outcome]:
     from joblib import Parallel, effective_n_jobs
     from joblib.parallel import get_active_backend
@@ -121,9 +84,9 @@ def _outcomes(
     backend, configured = get_active_backend()
     client = getattr(backend, "client", None)
     if client is not None:
-        outcomes = _on_dask(_Work.of(function), feed, client)
+        outcomes = on_dask(Work.of(function), feed, client, AHEAD)
     elif (n_workers := effective_n_jobs(n_jobs)) == 1:
-        outcomes = ((number, _here(function, item)) for number, item in feed.now())
+        outcomes = ((number, attempt_here(function, item)) for number, item in feed.now())
     else:
         # A new one each time: after a failure joblib keeps batches that nobody waits for.
         given = {"n_jobs": configured if n_jobs is None else n_jobs, "backend": backend}
@@ -131,7 +94,7 @@ def _outcomes(
         # no room, and they are few.
         how = {"return_as": "generator_unordered", "batch_size": 1, "max_nbytes": None}
         new = partial(Parallel, **given, **how)
-        outcomes = _on_processes(_Work.of(function), feed, new, n_workers)
+        outcomes = _on_processes(Work.of(function), feed, new, n_workers)
     return _numbered(outcomes, feed)
 
 
@@ -155,14 +118,14 @@ def _check_n_jobs(n_jobs: Any) -> None:
         raise SettingsError(f"n_jobs must be an integer, and not 0; got {n_jobs!r}")
 
 
-def _numbered(outcomes: Iterator[Outcome], feed: _Feed[Any]) -> Iterator[Outcome]:
+def _numbered(outcomes: Iterator[Outcome], feed: Feed[Any]) -> Iterator[Outcome]:
     for number, result in outcomes:
         yield number, replace(result, index=number) if isinstance(result, Failure) else result
     if feed.error is not None:
         raise feed.error
 
 
-def _sorted(outcomes: Iterator[Outcome], feed: _Feed[Any]) -> Iterator[Any]:
+def _sorted(outcomes: Iterator[Outcome], feed: Feed[Any]) -> Iterator[Any]:
     """Hold back what is ready too early; the error of the source comes after what it gave."""
     due = count()
     following = next(due)
@@ -174,128 +137,8 @@ def _sorted(outcomes: Iterator[Outcome], feed: _Feed[Any]) -> Iterator[Any]:
                 following = next(due)
 
 
-def _attempt(function: Callable[[Any], Any], item: Any) -> Any:
-    """Return the result, or a Failure that does not know its index.
-
-    Raises
-    ------
-    MemoryError
-        There is not enough for this item, beside what else is at work.
-    """
-    try:
-        return function(item)
-    except (*FATAL, MemoryError):
-        raise
-    except SummarizeError as error:
-        return Failure(-1, str(error))
-    except Exception as error:
-        if isinstance(error, OSError) and error.errno == errno.ENOMEM:
-            raise MemoryError(*error.args) from error
-        return Failure(-1, f"{type(error).__name__}: {error}".removesuffix(": "))
-
-
-def _here(function: Callable[[Any], Any], item: Any) -> Any:
-    """Attempt it in this process, where nothing is at work beside it."""
-    try:
-        return _attempt(function, item)
-    except MemoryError:
-        return Failure(-1, STARVED)
-
-
-@dataclass(frozen=True, slots=True)
-class _Work:
-    """A function as it travels: a process that gets it many times unpickles it once."""
-
-    pickled: bytes
-    sender: int
-
-    @classmethod
-    def of(cls, function: Callable[[Any], Any]) -> _Work:
-        import cloudpickle
-
-        try:
-            return cls(cloudpickle.dumps(function), os.getpid())
-        except Exception as error:  # whatever the objects among the settings raise
-            raise PluginError(
-                f"a callable among the settings cannot be sent to other processes ({error}); "
-                "use n_jobs=1, or a function that can be pickled"
-            ) from error
-
-    def __call__(self, number: int, item: Any) -> Outcome:
-        from joblib import parallel_config
-
-        _end_with(self.sender)
-        # Dask may run several threads in one worker. A callable among the settings need not be safe
-        # in threads as this library is, and each thread would load the models for itself.
-        # All are at work on items, so that none is shared out any further.
-        with _ONE_AT_A_TIME, parallel_config("sequential"):
-            return number, _attempt(_unpickled(self.pickled), item)
-
-
-_ONE_AT_A_TIME = Lock()
-
-
-@lru_cache(maxsize=2)
-def _unpickled(pickled: bytes) -> Callable[[Any], Any]:
-    function: Callable[[Any], Any] = pickle.loads(pickled)
-    return function
-
-
-@cache
-def _end_with(parent: int) -> None:
-    """Let this process end when its parent does, even if that was killed and could not say so."""
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(1)
-        os._exit(1)
-
-    if os.getppid() == parent:
-        Thread(target=watch, daemon=True).start()
-
-
-class _Feed(Generic[Item]):
-    """Items on their way: taken in and waiting, under work, or done and held back."""
-
-    def __init__(self, items: Iterable[Item]) -> None:
-        self._items = enumerate(items)
-        self.waiting: deque[tuple[int, Item]] = deque()
-        self.pending: dict[int, Item] = {}
-        self.held_back: dict[int, Any] = {}
-        self.error: Exception | None = None
-
-    def now(self) -> Iterator[tuple[int, Item]]:
-        """Yield the items and their numbers; if their source fails, keep the error and end."""
-        while self.error is None:
-            try:
-                yield next(self._items)
-            except StopIteration:
-                return
-            except Exception as error:
-                self.error = error
-
-    def fill(self, size: int) -> bool:
-        """Take in items until there are `size`; return whether any waits."""
-        missing = size - len(self.waiting) - len(self.pending) - len(self.held_back)
-        self.waiting.extend(islice(self.now(), max(missing, 0)))
-        return bool(self.waiting)
-
-    def handed_out(self) -> Iterator[tuple[int, Item]]:
-        """Yield what waits; joblib asks for it in threads of its own."""
-        while self.waiting:
-            number, item = self.waiting[0]
-            self.pending[number] = item  # first, so that it is never counted as gone
-            self.waiting.popleft()
-            yield number, item
-
-    def left_over(self) -> Iterator[tuple[int, Item]]:
-        """Yield what was under work when its worker died, in order."""
-        for number in sorted(self.pending):
-            yield number, self.pending.pop(number)
-
-
 def _on_processes(
-    work: _Work, feed: _Feed[Any], new: Callable[[], Any], n_workers: int
+    work: Work, feed: Feed[Any], new: Callable[[], Any], n_workers: int
 ) -> Iterator[Outcome]:
     """One round after the other; a round ends when the caller is slower than the workers."""
     while feed.fill(AHEAD * n_workers):
@@ -329,7 +172,7 @@ def _stop(outcomes: Any) -> None:
         outcomes.close()
 
 
-def _run(parallel: Any, work: _Work, items: Iterable[tuple[int, Any]]) -> Any:
+def _run(parallel: Any, work: Work, items: Iterable[tuple[int, Any]]) -> Any:
     from joblib import delayed
 
     with _interrupts_held_back():
@@ -359,77 +202,9 @@ def _interrupts_held_back() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _alone(parallel: Any, work: _Work, number: int, item: Any) -> Outcome:
+def _alone(parallel: Any, work: Work, number: int, item: Any) -> Outcome:
     outcomes = _run(parallel, work, [(number, item)])
     try:
-        return _or_failure(number, partial(next, outcomes))
+        return or_failure(number, partial(next, outcomes))
     finally:
         _stop(outcomes)
-
-
-def _or_failure(number: int, attempt: Callable[[], Outcome]) -> Outcome:
-    try:
-        return attempt()
-    except BrokenExecutor:
-        return number, Failure(number, KILLED)
-    except MemoryError:
-        return number, Failure(number, STARVED)
-
-
-def _on_dask(work: _Work, feed: _Feed[Any], client: Any) -> Iterator[Outcome]:
-    """By the futures of the client: joblib waits for ever for a task that killed its workers.
-
-    A round takes in no more when a worker died or starved, and what was lost is tried alone.
-    """
-    import distributed
-
-    completed: Any = distributed.as_completed  # not typed
-    ahead = AHEAD * max(sum(client.ncores().values()), 1)
-    futures: set[Any] = set()
-
-    def send(numbered: Iterable[tuple[int, Any]]) -> list[Any]:
-        sent = [_submit(client, work, number, item) for number, item in numbered]
-        futures.update(sent)
-        return sent
-
-    try:
-        while feed.fill(ahead):
-            running = completed(send(feed.handed_out()), loop=client.loop)
-            whole = True
-            for future in running:
-                try:
-                    outcome = _result(future)
-                except (BrokenExecutor, MemoryError):
-                    whole = False
-                else:
-                    del feed.pending[outcome[0]]
-                    yield outcome
-                futures.discard(future)
-                if whole and feed.fill(ahead):
-                    running.update(send(feed.handed_out()))
-            for number, item in feed.left_over():
-                (future,) = send([(number, item)])
-                yield _or_failure(number, partial(_result, future))
-                futures.discard(future)
-    finally:
-        client.cancel(list(futures))
-
-
-def _submit(client: Any, work: _Work, number: int, item: Any) -> Any:
-    with warnings.catch_warnings():
-        # Dask would have a large item sent to one worker beforehand: lost if that worker is.
-        warnings.filterwarnings("ignore", "Sending large graph", UserWarning)
-        return client.submit(work, number, item, pure=False)
-
-
-def _result(future: Any) -> Outcome:
-    import distributed
-
-    killed: Any = distributed.KilledWorker  # not typed
-    try:
-        outcome: Outcome = future.result()
-    except killed as error:  # by itself, or by another that was on its worker
-        raise BrokenExecutor(str(error)) from error
-    except CancelledError as error:
-        raise SchedulerError("the connection to the Dask scheduler was lost") from error
-    return outcome

@@ -4,20 +4,15 @@ Documents, in memory or in files (`reading.shelf`), are cut into partitions by t
 the number of workers, so that the brief does not depend on it. A partition is worked on several
 times: `reducing` finds what may become points, `relating` compares all sentences with the
 candidates of all partitions, `citing` finds who says the points. What is needed again, a `Digest`
-without texts, lies in a file beside the worker, and is made again where that file is not: a worker
-may die, or never have seen the partition. `merging` puts the parts together.
+without texts, lies in a file beside the worker (`keeping`), and is made again where that file is
+not: a worker may die, or never have seen the partition. `merging` puts the parts together.
 """
 
 from __future__ import annotations
 
-import os
-import pickle
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from pathlib import Path
-from shutil import rmtree
 from typing import Any
 
 import numpy as np
@@ -27,8 +22,8 @@ from summarize.cleaning import clean
 from summarize.copies import shingled
 from summarize.documents import Document, Sentence, Skipped
 from summarize.embedding import Embedder, embedded, load_embedder
-from summarize.errors import OutputError
 from summarize.joining import Stories
+from summarize.keeping import keep, kept
 from summarize.languages import count_words, get_language
 from summarize.reading.shelf import Place, documents_in, size_of
 from summarize.rows import FloatArray
@@ -41,7 +36,6 @@ __all__ = [
     "Partition",
     "Plan",
     "Sampled",
-    "clear",
     "digest_of",
     "embedder",
     "is_large",
@@ -101,7 +95,7 @@ class Plan:
     stories : Stories or None
         What tells the documents of the main event from others; None if there is but one.
     folder : str
-        Its name, in each worker's own folder for what is temporary; digests are kept there.
+        Where digests are kept, as `keeping` names it.
     kept : int
         How many sentences a partition sends on.
     """
@@ -216,17 +210,8 @@ def read_partition(partition: Partition) -> Contents:
 
 def digest_of(partition: Partition, plan: Plan) -> Digest:
     """Return the digest that this machine keeps of a partition, or make it again."""
-    try:
-        with _path(partition.number, plan.folder).open("rb") as file:
-            digest: Digest = pickle.load(file)
-    except (OSError, EOFError, pickle.UnpicklingError):
-        digest = new_digest(partition, plan)[0]
-    return digest
-
-
-def clear(folder: str) -> None:
-    """Remove what this machine keeps of a topic; it is nothing that could not be made again."""
-    rmtree(_home(folder), ignore_errors=True)
+    digest: Digest | None = kept(partition.number, plan.folder)
+    return new_digest(partition, plan)[0] if digest is None else digest
 
 
 def new_digest(partition: Partition, plan: Plan) -> tuple[Digest, list[Sentence], Contents, int]:
@@ -266,31 +251,8 @@ def new_digest(partition: Partition, plan: Plan) -> tuple[Digest, list[Sentence]
         n_words=n_words,
         shingles=shingles,
     )
-    _keep(digest, partition.number, plan.folder)
+    keep(digest, partition.number, plan.folder)
     return digest, sentences, contents, sum(len(p.dropped) for p in prose)
-
-
-def _home(folder: str) -> Path:
-    return Path(tempfile.gettempdir(), folder)
-
-
-def _path(number: int, folder: str) -> Path:
-    return _home(folder) / f"{number}.digest"
-
-
-def _keep(digest: Digest, number: int, folder: str) -> None:
-    path = _path(number, folder)
-    beside = path.with_suffix(f".{os.getpid()}")
-    try:
-        path.parent.mkdir(mode=0o700, exist_ok=True)
-        with beside.open("wb") as file:
-            pickle.dump(digest, file, protocol=5)
-        beside.replace(path)
-    except OSError as error:
-        raise OutputError(
-            f"cannot keep a part of a large topic in {tempfile.gettempdir()}: {error.strerror}; "
-            "set TMPDIR to a folder that has room"
-        ) from error
 
 
 def embedder(spec: Any) -> Embedder:

@@ -31,7 +31,8 @@ from summarize.events import NO_ARTICLE, group_events
 from summarize.focus import bearing
 from summarize.languages import get_language, main_language
 from summarize.large import Method, summarize_large
-from summarize.parallel import Failure, in_order
+from summarize.outcomes import Failure
+from summarize.parallel import in_order
 from summarize.partitions import Item, is_large, sample_of
 from summarize.reading import Shelf, gather
 from summarize.reading.topics import held

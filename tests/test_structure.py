@@ -16,8 +16,8 @@ PACKAGE = Path(summarize.__file__).parent
 FLOORS = {
     -2: {"errors"},
     -1: {"fields", "quick_start", "rows", "showing"},
-    0: {"documents", "filenames", "languages", "terms", "settings", "typicality"},
-    1: {"cleaning"},
+    0: {"documents", "filenames", "languages", "outcomes", "terms", "settings", "typicality"},
+    1: {"cleaning", "on_dask"},
     2: {
         "briefing",
         "candidates",
@@ -29,6 +29,7 @@ FLOORS = {
         "events",
         "focus",
         "joining",
+        "keeping",
         "known",
         "parallel",
         "reading",
