@@ -54,7 +54,7 @@ if TYPE_CHECKING:
         UnknownNameError,
         WorkerError,
     )
-    from summarize.parallel import Failure
+    from summarize.outcomes import Failure
     from summarize.pipeline import Summarizer, summarize
     from summarize.reading import read
     from summarize.rendering import RENDERERS
@@ -112,7 +112,7 @@ _MODULES = {
     "CLUSTERERS": "clustering",
     "Candidates": "selection",
     "EMBEDDERS": "embedding",
-    "Failure": "parallel",
+    "Failure": "outcomes",
     "Mismatch": "verification",
     "RENDERERS": "rendering",
     "SELECTORS": "selection",

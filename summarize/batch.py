@@ -1,18 +1,21 @@
 """Many topics -> a folder with one brief a topic, a list of failures, and what resumes it.
 
-A brief is written beside its place and renamed, so there is no half of one. What was done is noted
-in a journal, a line a topic: the digests of all that the brief was made of, and of the brief. A
-process that is killed loses the topics in flight; a torn last line of the journal counts as not
-there. Two batches must not write to one folder at the same time.
+A brief is written as soon as it is made, beside its place and renamed, so there is no half of one.
+What was done is noted in a journal, a line a topic: the digests of all that the brief was made of,
+and of the brief. A process that is killed loses the topics in flight; a torn last line of the
+journal counts as not there. Journal and failures grow in the order in which topics are done, and
+are put in one that does not depend on the number of jobs when all are. Two batches must not write
+to one folder at the same time.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -20,7 +23,8 @@ from summarize import __version__
 from summarize.console import write
 from summarize.errors import OutputError
 from summarize.filenames import Names
-from summarize.parallel import Failure, in_order
+from summarize.outcomes import Failure
+from summarize.parallel import as_completed
 from summarize.pipeline import Summarizer
 from summarize.reading.topics import Topic
 from summarize.rendering import renderer
@@ -34,7 +38,7 @@ SUFFIXES = {"text": ".txt", "markdown": ".md"}
 
 @dataclass(slots=True)
 class Tally:
-    """How many topics were written, were done before, and failed; and the first reasons."""
+    """How many topics were written, were done before, and failed; at the end, the first reasons."""
 
     written: int = 0
     done_before: int = 0
@@ -97,21 +101,24 @@ class Batch:
         self.tally = Tally()
         self._maker, self._resume, self._n_jobs = maker, resume, n_jobs
         self._suffix = SUFFIXES.get(maker.format, f".{maker.format}")
-        self._running: deque[Task] = deque()
+        self._running: dict[int, Task] = {}
+        self._failed: dict[int, dict[str, Any]] = {}
 
     def run(self, topics: Iterable[Topic], tick: Callable[[], Any] = lambda: None) -> Tally:
-        """Write the briefs of the topics in their order; `tick` is called once a topic.
+        """Write the brief of each topic when it is made; `tick` is called once a topic.
 
         Raises
         ------
         OutputError
             The folder or a file in it cannot be written; what was written before stays.
         """
-        with self._ready() as journal:
-            documents = (task.topic.documents for task in self._tasks(topics, tick))
-            for result in in_order(self._maker, documents, self._n_jobs):
-                self._settle(self._running.popleft(), result, journal)
+        documents = (task.topic.documents for task in self._tasks(topics, tick))
+        results: Any = as_completed(self._maker, documents, self._n_jobs)
+        with closing(results), self._ready() as journal:
+            for number, result in results:
+                self._settle(number, result, journal)
                 tick()
+        self._put_in_order()
         return self.tally
 
     def _ready(self) -> TextIO:
@@ -122,8 +129,7 @@ class Batch:
                 leftover.unlink()
             (self.folder / FAILURES).unlink(missing_ok=True)
             self._done = self._read_journal() if self._resume else {}
-            lines = (_line({"file": file, **digests}) for file, digests in self._done.items())
-            write("".join(lines), str(self.folder / JOURNAL))
+            self._write_journal(self._done)
             return (self.folder / JOURNAL).open("a", encoding="utf-8")
         except OutputError:
             raise
@@ -135,16 +141,27 @@ class Batch:
         lines = path.read_text("utf-8", "replace").split("\n") if path.exists() else []
         return dict(filter(None, map(_entry, lines)))
 
+    def _write_journal(self, done: dict[str, dict[str, str]]) -> None:
+        lines = (_line({"file": file, **digests}) for file, digests in sorted(done.items()))
+        write("".join(lines), str(self.folder / JOURNAL))
+
+    def _put_in_order(self) -> None:
+        self._write_journal(self._read_journal())
+        failed = [self._failed[number] for number in sorted(self._failed)]
+        if failed:
+            write("".join(map(_line, failed)), str(self.folder / FAILURES))
+        self.tally.reasons = [f"{row['id']}: {row['reason']}" for row in failed[:5]]
+
     def _tasks(self, topics: Iterable[Topic], tick: Callable[[], Any]) -> Iterator[Task]:
         """Yield the topics that are not done yet; every topic takes its name, done or not."""
-        names = Names()
+        names, numbers = Names(), count()
         for topic in topics:
             task = Task(topic, names.take(topic.id) + self._suffix, self._maker.digest(topic))
             if self._is_done(task):
                 self.tally.done_before += 1
                 tick()
             else:
-                self._running.append(task)
+                self._running[next(numbers)] = task
                 yield task
 
     def _is_done(self, task: Task) -> bool:
@@ -156,12 +173,12 @@ class Batch:
         except OSError:
             return False
 
-    def _settle(self, task: Task, result: str | Failure, journal: TextIO) -> None:
+    def _settle(self, number: int, result: str | Failure, journal: TextIO) -> None:
+        task = self._running.pop(number)
         if isinstance(result, Failure):
             self.tally.failed += 1
-            self.tally.reasons.append(f"{task.topic.id}: {result.reason}")
-            del self.tally.reasons[5:]
             content = {"id": task.topic.id, "line": task.topic.line, "reason": result.reason}
+            self._failed[number] = content
             try:
                 # An earlier brief, of other texts or by other settings, would look like today's.
                 (self.folder / task.file).unlink(missing_ok=True)

@@ -21,7 +21,15 @@ import click
 
 from summarize import __version__
 from summarize.cli_batch import take_over
-from summarize.console import VERIFICATION_FAILED, Program, progress, say, settings_of, write
+from summarize.console import (
+    VERIFICATION_FAILED,
+    Program,
+    progress,
+    say,
+    settings_of,
+    terminable,
+    write,
+)
 from summarize.errors import BriefFormatError
 from summarize.quick_start import load_nltk_alone
 from summarize.rendering.display import display
@@ -203,7 +211,7 @@ def main(
     _check_output(output, sources)
     known = None if since is None else _load(since)
     start = time.perf_counter()
-    with _where(scheduler):
+    with terminable(), _where(scheduler):
         brief = _brief(sources, allow_private, settings, known, jobs, quiet)
     on_screen = format_ == "text" and output is None and _has_screen()
     seconds = time.perf_counter() - start

@@ -6,17 +6,16 @@ command, where they are declared. What is written and how it is resumed is the m
 
 from __future__ import annotations
 
-import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from summarize.console import TERMINATED, TOPICS_FAILED, say, settings_of
+from summarize.console import TOPICS_FAILED, say, settings_of, terminable
 from summarize.errors import EmptyInputError, ReadingError
 from summarize.settings import Settings
 
@@ -95,7 +94,7 @@ def _run(run: Batch, source: Path, total: int, quiet: bool) -> None:
     from summarize.reading.topics import read_topics
 
     try:
-        with _terminable(), _bar(total, quiet) as tick:
+        with terminable(), _bar(total, quiet) as tick:
             tally = run.run(read_topics(source), tick)
     except (KeyboardInterrupt, SystemExit):
         done = run.tally.written + run.tally.done_before
@@ -110,20 +109,6 @@ def _run(run: Batch, source: Path, total: int, quiet: bool) -> None:
             say(f"failed: {reason}")
         say(f"{tally.failed} of {total} topics failed; {run.folder / 'failures.jsonl'} tells why")
         raise click.exceptions.Exit(TOPICS_FAILED)
-
-
-@contextmanager
-def _terminable() -> Iterator[None]:
-    """Let SIGTERM end the run as Ctrl-C does, with the workers."""
-
-    def end(*_: Any) -> NoReturn:
-        sys.exit(TERMINATED)
-
-    before = signal.signal(signal.SIGTERM, end)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 @contextmanager

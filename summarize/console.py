@@ -1,14 +1,15 @@
 """How the command behaves, whatever it is asked to do: messages, exit codes, progress, output.
 
 Exit codes: 0 done; 1 verification failed, or some topic of a batch; 2 usage, among it every bad
-value, unknown name, missing model and output that cannot be written; 3 no source had any text; 70 a
-bug of this program; 130 interrupted; 141 the reader of a pipe went away; 143 terminated. Which
-commands there are is in `cli`.
+value, unknown name, missing model, output that cannot be written, and too little memory; 3 no
+source had any text; 70 a bug of this program; 130 interrupted; 141 the reader of a pipe went away;
+143 terminated. Which commands there are is in `cli`.
 """
 
 from __future__ import annotations
 
 import os
+import signal
 import stat
 import sys
 import threading
@@ -17,7 +18,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -26,13 +27,13 @@ from summarize.rendering.display import display
 from summarize.settings import Settings
 
 __all__ = [
-    "TERMINATED",
     "TOPICS_FAILED",
     "VERIFICATION_FAILED",
     "Program",
     "progress",
     "say",
     "settings_of",
+    "terminable",
     "write",
 ]
 
@@ -63,6 +64,8 @@ class Program(click.Group):
         except SummarizeError as error:
             code = NO_TEXT if isinstance(error, EmptyInputError) else USAGE
             return _fail(str(error), code)
+        except MemoryError:
+            return _fail("out of memory", USAGE)
         except Exception as error:
             if ctx.params.get("verbose"):
                 traceback.print_exc()
@@ -164,6 +167,23 @@ def progress(what: str, quiet: bool) -> Iterator[Report]:
         later.cancel()
         later.join()
         bar.stop()
+
+
+@contextmanager
+def terminable() -> Iterator[None]:
+    """Let SIGTERM end the run as Ctrl-C does, with the workers and what they keep."""
+
+    def end(*_: Any) -> NoReturn:
+        sys.exit(TERMINATED)
+
+    if threading.current_thread() is not threading.main_thread():  # only it can take signals
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def write(text: str, output: str | None) -> None:

@@ -9,7 +9,7 @@ SummarizeError
 ├── ModelNotFoundError   an embedding model is not on this machine
 ├── MissingExtraError    an optional dependency is not installed
 ├── SchedulerError       a Dask cluster is not there, or cannot run this library
-├── WorkerError          a process died at its work on a part of a large topic
+├── WorkerError          a process died, or found no memory, at a part of a large topic
 ├── BriefFormatError     a JSON text is not a brief (also a ValueError)
 └── OutputError          the result cannot be written
 """
@@ -86,7 +86,7 @@ class SchedulerError(SummarizeError):
 
 
 class WorkerError(SummarizeError):
-    """The process that worked on a part of a large topic died, and again when it was repeated."""
+    """Work on a part of a large topic took its process's life or all memory, and again alone."""
 
 
 class BriefFormatError(SummarizeError, ValueError):

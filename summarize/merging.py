@@ -28,8 +28,7 @@ shown) once more for each.
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
@@ -44,8 +43,10 @@ from summarize.documents import Difference, Document, Sentence, Skipped
 from summarize.embedding import Embedder
 from summarize.errors import EmptyInputError, WorkerError
 from summarize.joining import Told, told_apart
-from summarize.parallel import Failure, everywhere, in_order
-from summarize.partitions import Ints, Item, Plan, clear, partitions_of, whole_texts
+from summarize.keeping import clear, new_folder, sweep
+from summarize.outcomes import Failure, is_want_of_memory
+from summarize.parallel import everywhere, in_order
+from summarize.partitions import Ints, Item, Plan, partitions_of, whole_texts
 from summarize.pooling import Pool, choose_of
 from summarize.ranking import find
 from summarize.reading.ids import with_ids
@@ -126,21 +127,26 @@ def merge_partitions(
     EmptyInputError
         There is no sentence.
     WorkerError
-        A partition killed the process that worked on it, and again when it was repeated.
+        A partition killed the process that worked on it, or found no memory there, and again when
+        it was repeated alone.
     """
     partitions = partitions_of(items)
-    plan = replace(plan, folder=f"summarize-{secrets.token_hex(8)}")
+    sweep()
+    plan = replace(plan, folder=new_folder())
 
-    def run(work: Callable[..., Any], calls: Iterable[tuple[Any, ...]]) -> Iterator[Any]:
+    def run(work: Callable[..., Any], calls: Iterable[tuple[Any, ...]]) -> Generator[Any]:
         asked = ((partitions[number], *told) for number, *told in calls)
         return _each(partial(_attempted, work, plan), asked, n_jobs)
 
     def each(work: Callable[..., Any], calls: Iterable[tuple[Any, ...]]) -> list[Any]:
-        return list(run(work, calls))
+        with closing(run(work, calls)) as results:
+            return list(results)
 
     numbers = range(len(partitions))
     try:
-        whole = Totals(run(reduce_partition, ((k,) for k in numbers)))
+        # Closed here, whatever happens: a worker that goes on would write what is cleared below.
+        with closing(run(reduce_partition, ((k,) for k in numbers))) as reduced:
+            whole = Totals(reduced)
         if not whole.sizes.sum():
             raise EmptyInputError(_why_empty(whole))
         told = told_apart(whole, plan, budget, embed, each)
@@ -199,7 +205,7 @@ def merge_partitions(
     )
 
 
-def _each(work: Any, calls: Iterable[tuple[Any, ...]], n_jobs: int | None) -> Iterator[Any]:
+def _each(work: Any, calls: Iterable[tuple[Any, ...]], n_jobs: int | None) -> Generator[Any]:
     """Run a function on each partition where joblib runs, and yield the results in order."""
     from joblib import parallel
 
@@ -218,11 +224,16 @@ def _each(work: Any, calls: Iterable[tuple[Any, ...]], n_jobs: int | None) -> It
 
 
 def _attempted(work: Callable[..., Any], plan: Plan, call: tuple[Any, ...]) -> Any:
-    """Run a function on a partition; an error is returned, to be raised where all is known."""
+    """Run a function on a partition; an error is returned, to be raised where all is known.
+
+    That there is no memory is no error yet: it is tried again alone (`parallel`).
+    """
     partition, *told = call
     try:
         return work(partition, plan, *told)
     except Exception as error:
+        if is_want_of_memory(error):
+            raise
         return error
 
 

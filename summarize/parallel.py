@@ -1,77 +1,57 @@
-"""One function over many items: results in the order of the items, as they are ready.
+"""One function over many items: results in the order of the items, or each when it is ready.
 
 joblib decides where the work is done: in this process, in processes of this machine, or, under
 `joblib.parallel_config("dask")`, on the workers of a Dask cluster. Items are taken in only a little
-ahead of the results, so both may be without end. An item that fails, or that kills its worker, is a
-`Failure` at its place and the rest goes on. What the function does is not known here.
+ahead of the results, so both may be without end. An item that fails, that kills its worker or takes
+more memory than there is, is a `Failure` and the rest goes on. What the function does is not known
+here.
 """
 
 from __future__ import annotations
 
-import os
-import pickle
 import signal
-import time
 import warnings
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import BrokenExecutor, CancelledError
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from functools import cache, lru_cache, partial
-from itertools import islice
-from threading import Lock, Thread
-from typing import Any, Generic, TypeVar
+from concurrent.futures import BrokenExecutor
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from functools import partial
+from itertools import count
+from typing import Any, TypeVar
 
-from summarize.errors import (
-    MissingExtraError,
-    ModelNotFoundError,
-    PluginError,
-    SchedulerError,
-    SettingsError,
-    SummarizeError,
-    UnknownNameError,
-)
+from summarize.errors import SettingsError
+from summarize.on_dask import on_dask
+from summarize.outcomes import Failure, Feed, Outcome, Work, attempt_here, or_failure
 
-__all__ = ["AHEAD", "Failure", "everywhere", "in_order"]
+__all__ = ["AHEAD", "as_completed", "everywhere", "in_order"]
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
-Outcome = tuple[bool, Any]
 
-# How many items a worker are in memory beyond the last result given out. A topic that takes so many
-# times as long as the others makes the workers wait for it; one twice as large costs twice as much.
+# How many items a worker are in memory, waiting, under work, or done and held back. Where results
+# are given out in order, a topic that takes so many times as long as the others makes the workers
+# wait for it; one twice as large costs twice as much.
 AHEAD = 16
-
-# True of every item if it is true of one: such an error ends the whole run.
-FATAL = (MissingExtraError, ModelNotFoundError, UnknownNameError)
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """Stands in the place of a result that could not be had.
-
-    Attributes
-    ----------
-    index : int
-        Which item it was, from 0.
-    reason : str
-        One line that says why.
-    """
-
-    index: int
-    reason: str
-
-
-KILLED = Failure(
-    -1, "its worker process died, and again when it was tried alone: out of memory, or killed"
-)
 
 
 def in_order(
     function: Callable[[Item], Result], items: Iterable[Item], n_jobs: int | None = None
 ) -> Iterator[Result | Failure]:
     """Return an iterator over `function(item)`, in the order of the items.
+
+    A result that is ready before those of earlier items is held back. Parameters and errors are
+    those of `as_completed`.
+    """
+    feed = Feed(items)
+    return _sorted(_outcomes(function, feed, n_jobs), feed)
+
+
+def as_completed(
+    function: Callable[[Item], Result], items: Iterable[Item], n_jobs: int | None = None
+) -> Iterator[tuple[int, Result | Failure]]:
+    """Return an iterator over (number of the item from 0, `function(item)`), each when it is ready.
+
+    Nothing that is done is held back, for whoever wants to keep it before anything can happen.
 
     Parameters
     ----------
@@ -90,6 +70,12 @@ def in_order(
     PluginError
         The function cannot be pickled.
     """
+    return _outcomes(function, Feed(items), n_jobs)
+
+
+def _outcomes(
+    function: Callable[[Any], Any], feed: Feed[Any], n_jobs: int | None
+) -> Iterator[Outcome]:
     from joblib import Parallel, effective_n_jobs
     from joblib.parallel import get_active_backend
 
@@ -97,16 +83,18 @@ def in_order(
     # Looked up now: the iterator may be used when the caller has left the `parallel_config`.
     backend, configured = get_active_backend()
     client = getattr(backend, "client", None)
-    feed = _Feed(items)
     if client is not None:
-        outcomes = _on_dask(_Work.of(function), feed, client)
+        outcomes = on_dask(Work.of(function), feed, client, AHEAD)
     elif (n_workers := effective_n_jobs(n_jobs)) == 1:
-        outcomes = (_attempt(function, item) for item in feed.now())
+        outcomes = ((number, attempt_here(function, item)) for number, item in feed.now())
     else:
         # A new one each time: after a failure joblib keeps batches that nobody waits for.
         given = {"n_jobs": configured if n_jobs is None else n_jobs, "backend": backend}
-        new = partial(Parallel, **given, return_as="generator", batch_size=1)
-        outcomes = _on_processes(_Work.of(function), feed, new, n_workers)
+        # Arrays travel in the pickles: joblib would put large ones in files, for which there may be
+        # no room, and they are few.
+        how = {"return_as": "generator_unordered", "batch_size": 1, "max_nbytes": None}
+        new = partial(Parallel, **given, **how)
+        outcomes = _on_processes(Work.of(function), feed, new, n_workers)
     return _numbered(outcomes, feed)
 
 
@@ -130,131 +118,50 @@ def _check_n_jobs(n_jobs: Any) -> None:
         raise SettingsError(f"n_jobs must be an integer, and not 0; got {n_jobs!r}")
 
 
-def _numbered(outcomes: Iterator[Outcome], feed: _Feed[Any]) -> Iterator[Any]:
-    for index, (worked, result) in enumerate(outcomes):
-        yield result if worked else replace(result, index=index)
+def _numbered(outcomes: Iterator[Outcome], feed: Feed[Any]) -> Iterator[Outcome]:
+    for number, result in outcomes:
+        yield number, replace(result, index=number) if isinstance(result, Failure) else result
     if feed.error is not None:
         raise feed.error
 
 
-def _attempt(function: Callable[[Any], Any], item: Any) -> Outcome:
-    """Return (True, the result), or (False, a Failure that does not know its index)."""
-    try:
-        return True, function(item)
-    except FATAL:
-        raise
-    except SummarizeError as error:
-        return False, Failure(-1, str(error))
-    except Exception as error:
-        return False, Failure(-1, f"{type(error).__name__}: {error}".removesuffix(": "))
-
-
-@dataclass(frozen=True, slots=True)
-class _Work:
-    """A function as it travels: a process that gets it many times unpickles it once."""
-
-    pickled: bytes
-    sender: int
-
-    @classmethod
-    def of(cls, function: Callable[[Any], Any]) -> _Work:
-        import cloudpickle
-
-        try:
-            return cls(cloudpickle.dumps(function), os.getpid())
-        except Exception as error:  # whatever the objects among the settings raise
-            raise PluginError(
-                f"a callable among the settings cannot be sent to other processes ({error}); "
-                "use n_jobs=1, or a function that can be pickled"
-            ) from error
-
-    def __call__(self, item: Any) -> Outcome:
-        from joblib import parallel_config
-
-        _end_with(self.sender)
-        # Dask may run several threads in one worker. A callable among the settings need not be safe
-        # in threads as this library is, and each thread would load the models for itself.
-        # All are at work on items, so that none is shared out any further.
-        with _ONE_AT_A_TIME, parallel_config("sequential"):
-            return _attempt(_unpickled(self.pickled), item)
-
-
-_ONE_AT_A_TIME = Lock()
-
-
-@lru_cache(maxsize=2)
-def _unpickled(pickled: bytes) -> Callable[[Any], Any]:
-    function: Callable[[Any], Any] = pickle.loads(pickled)
-    return function
-
-
-@cache
-def _end_with(parent: int) -> None:
-    """Let this process end when its parent does, even if that was killed and could not say so."""
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(1)
-        os._exit(1)
-
-    if os.getppid() == parent:
-        Thread(target=watch, daemon=True).start()
-
-
-class _Feed(Generic[Item]):
-    """Items on their way: taken in and waiting, or under work and without a result yet."""
-
-    def __init__(self, items: Iterable[Item]) -> None:
-        self._items = iter(items)
-        self.waiting: deque[Item] = deque()
-        self.pending: deque[Item] = deque()
-        self.error: Exception | None = None
-
-    def now(self) -> Iterator[Item]:
-        """Yield the items; if their source fails, keep the error and end."""
-        while self.error is None:
-            try:
-                yield next(self._items)
-            except StopIteration:
-                return
-            except Exception as error:
-                self.error = error
-
-    def fill(self, size: int) -> bool:
-        """Take in items until there are `size`; return whether any waits."""
-        missing = size - len(self.waiting) - len(self.pending)
-        self.waiting.extend(islice(self.now(), max(missing, 0)))
-        return bool(self.waiting)
-
-    def handed_out(self) -> Iterator[Item]:
-        """Yield what waits; joblib asks for it in threads of its own."""
-        while self.waiting:
-            self.pending.append(self.waiting.popleft())
-            yield self.pending[-1]
+def _sorted(outcomes: Iterator[Outcome], feed: Feed[Any]) -> Iterator[Any]:
+    """Hold back what is ready too early; the error of the source comes after what it gave."""
+    due = count()
+    following = next(due)
+    with closing(outcomes):  # type: ignore[type-var]
+        for number, result in outcomes:
+            feed.held_back[number] = result
+            while following in feed.held_back:
+                yield feed.held_back.pop(following)
+                following = next(due)
 
 
 def _on_processes(
-    work: _Work, feed: _Feed[Any], new: Callable[[], Any], n_workers: int
+    work: Work, feed: Feed[Any], new: Callable[[], Any], n_workers: int
 ) -> Iterator[Outcome]:
     """One round after the other; a round ends when the caller is slower than the workers."""
     while feed.fill(AHEAD * n_workers):
         outcomes = _run(new(), work, feed.handed_out())
         try:
             while (outcome := _next(outcomes)) is not None:
-                feed.pending.popleft()
+                del feed.pending[outcome[0]]
                 yield outcome
                 feed.fill(AHEAD * n_workers)
         finally:
             _stop(outcomes)
-        while feed.pending:  # a worker died: whose fault it was shows when each is alone
-            yield _alone(new(), work, feed.pending.popleft())
+        for number, item in feed.left_over():  # whose fault it was shows when each is alone
+            yield _alone(new(), work, number, item)
 
 
 def _next(outcomes: Iterator[Outcome]) -> Outcome | None:
-    """Return the next outcome; None if there is no more, or none since a worker died."""
+    """Return the next outcome; None if there is no more, or none since a worker died or starved.
+
+    joblib has ended all workers then, so that what is tried again has all the memory.
+    """
     try:
         return next(outcomes, None)
-    except BrokenExecutor:
+    except (BrokenExecutor, MemoryError):
         return None
 
 
@@ -265,11 +172,11 @@ def _stop(outcomes: Any) -> None:
         outcomes.close()
 
 
-def _run(parallel: Any, work: _Work, items: Iterable[Any]) -> Any:
+def _run(parallel: Any, work: Work, items: Iterable[tuple[int, Any]]) -> Any:
     from joblib import delayed
 
     with _interrupts_held_back():
-        return parallel(delayed(work)(item) for item in items)
+        return parallel(delayed(work)(number, item) for number, item in items)
 
 
 @contextmanager
@@ -295,44 +202,9 @@ def _interrupts_held_back() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _alone(parallel: Any, work: _Work, item: Any) -> Outcome:
-    outcomes = _run(parallel, work, [item])
+def _alone(parallel: Any, work: Work, number: int, item: Any) -> Outcome:
+    outcomes = _run(parallel, work, [(number, item)])
     try:
-        return _next(outcomes) or (False, KILLED)
+        return or_failure(number, partial(next, outcomes))
     finally:
         _stop(outcomes)
-
-
-def _on_dask(work: _Work, feed: _Feed[Any], client: Any) -> Iterator[Outcome]:
-    """By the futures of the client: joblib waits for ever for a task that killed its workers."""
-    import distributed
-
-    wait: Any = distributed.wait  # not typed
-    ahead = AHEAD * max(sum(client.ncores().values()), 1)
-    futures: deque[Any] = deque()
-    try:
-        while feed.fill(ahead) or futures:
-            futures.extend(_submit(client, work, item) for item in feed.handed_out())
-            try:
-                try:
-                    outcome = futures[0].result()
-                except distributed.KilledWorker:  # by itself, or by another that was on its worker
-                    wait(list(futures)[1:])
-                    futures[0] = _submit(client, work, feed.pending[0])
-                    outcome = futures[0].result()
-            except distributed.KilledWorker:
-                outcome = False, KILLED
-            except CancelledError as error:
-                raise SchedulerError("the connection to the Dask scheduler was lost") from error
-            yield outcome
-            futures.popleft()
-            feed.pending.popleft()
-    finally:
-        client.cancel(list(futures))
-
-
-def _submit(client: Any, work: _Work, item: Any) -> Any:
-    with warnings.catch_warnings():
-        # Dask would have a large item sent to one worker beforehand: lost if that worker is.
-        warnings.filterwarnings("ignore", "Sending large graph", UserWarning)
-        return client.submit(work, item, pure=False)

@@ -5,20 +5,15 @@ the number of workers, so that the brief does not depend on it. A partition is r
 on several times: `reducing` counts, `joining` tells the events apart, `ranking` finds what may
 become points, `relating` compares all sentences with the candidates of all partitions, `citing`
 finds who says the points. What is needed again, a `Digest` and the sentences' texts, lies in files
-beside the worker, and is made again where these are not: a worker may die, or never have seen the
-partition. `merging` puts the parts together.
+beside the worker (`keeping`), and is made again where these are not: a worker may die, or never
+have seen the partition. `merging` puts the parts together.
 """
 
 from __future__ import annotations
 
-import os
-import pickle
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
-from shutil import rmtree
 from typing import Any
 
 import numpy as np
@@ -28,7 +23,8 @@ from summarize.cleaning import clean
 from summarize.copies import shingled
 from summarize.documents import Document, Sentence, Skipped
 from summarize.embedding import Embedder, embedded, load_embedder
-from summarize.errors import OutputError, ReadingError
+from summarize.errors import ReadingError
+from summarize.keeping import keep, kept
 from summarize.languages import count_words, get_language
 from summarize.reading.shelf import Place, documents_in, size_of
 from summarize.rows import FloatArray
@@ -41,7 +37,6 @@ __all__ = [
     "Partition",
     "Plan",
     "Standing",
-    "clear",
     "digest_of",
     "embedder",
     "is_large",
@@ -103,7 +98,7 @@ class Plan:
     all_events : bool
         Whether no document is of another story.
     folder : str
-        Its name, in each worker's own folder for what is temporary; digests are kept there.
+        Where digests and texts are kept, as `keeping` names it.
     """
 
     language: str
@@ -239,13 +234,13 @@ def read_partition(partition: Partition) -> Contents:
 
 def digest_of(partition: Partition, plan: Plan) -> Digest:
     """Return the digest that this machine keeps of a partition, or make it again."""
-    digest: Digest | None = _kept(partition.number, plan.folder, DIGEST)
+    digest: Digest | None = kept(partition.number, plan.folder, DIGEST)
     return new_digest(partition, plan)[0] if digest is None else digest
 
 
 def texts_of(partition: Partition, plan: Plan) -> list[str]:
     """Return the texts of a partition's sentences that this machine keeps, or make them again."""
-    texts: list[str] | None = _kept(partition.number, plan.folder, TEXTS)
+    texts: list[str] | None = kept(partition.number, plan.folder, TEXTS)
     return new_digest(partition, plan)[1] if texts is None else texts
 
 
@@ -261,11 +256,6 @@ def whole_texts(partition: Partition, plan: Plan, documents: Ints) -> dict[int, 
     if len(found) != digest_of(partition, plan).n_documents:
         raise ReadingError("a file was changed while its topic was summarized")
     return {row: found[row].text for row in documents.tolist()}
-
-
-def clear(folder: str) -> None:
-    """Remove what this machine keeps of a topic; it is nothing that could not be made again."""
-    rmtree(_home(folder), ignore_errors=True)
 
 
 def new_digest(partition: Partition, plan: Plan) -> tuple[Digest, list[str], Contents, int]:
@@ -303,8 +293,8 @@ def new_digest(partition: Partition, plan: Plan) -> tuple[Digest, list[str], Con
         n_words=n_words,
         shingles=shingles,
     )
-    _keep(digest, partition.number, plan.folder, DIGEST)
-    _keep(texts, partition.number, plan.folder, TEXTS)
+    keep(digest, partition.number, plan.folder, DIGEST)
+    keep(texts, partition.number, plan.folder, TEXTS)
     return digest, texts, contents, sum(len(p.dropped) for p in prose)
 
 
@@ -314,37 +304,6 @@ def _follow(sentences: Sequence[Sentence], documents: Sequence[Document]) -> Ite
         between = documents[sentence.document].text[end : sentence.start]
         yield sentence.position > 0 and not between.strip()
         end = sentence.end
-
-
-def _home(folder: str) -> Path:
-    return Path(tempfile.gettempdir(), folder)
-
-
-def _path(number: int, folder: str, kind: str) -> Path:
-    return _home(folder) / f"{number}.{kind}"
-
-
-def _kept(number: int, folder: str, kind: str) -> Any:
-    try:
-        with _path(number, folder, kind).open("rb") as file:
-            return pickle.load(file)
-    except (OSError, EOFError, pickle.UnpicklingError):
-        return None
-
-
-def _keep(content: Any, number: int, folder: str, kind: str) -> None:
-    path = _path(number, folder, kind)
-    beside = path.with_suffix(f".{kind}.{os.getpid()}")
-    try:
-        path.parent.mkdir(mode=0o700, exist_ok=True)
-        with beside.open("wb") as file:
-            pickle.dump(content, file, protocol=5)
-        beside.replace(path)
-    except OSError as error:
-        raise OutputError(
-            f"cannot keep a part of a large topic in {tempfile.gettempdir()}: {error.strerror}; "
-            "set TMPDIR to a folder that has room"
-        ) from error
 
 
 def embedder(spec: Any) -> Embedder:

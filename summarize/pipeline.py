@@ -31,7 +31,8 @@ from summarize.events import NO_ARTICLE, group_events
 from summarize.focus import bearing
 from summarize.languages import get_language, main_language
 from summarize.large import Method, summarize_large
-from summarize.parallel import Failure, in_order
+from summarize.outcomes import Failure
+from summarize.parallel import in_order
 from summarize.partitions import Item, is_large, sample_of
 from summarize.reading import Shelf, gather
 from summarize.reading.topics import held
@@ -156,8 +157,9 @@ class Summarizer:
         documents : iterable of str, Path or Document
             A str is a text, a Path is a file or folder to read; `read()` gives Documents of
             globs and addresses. Of Paths whose texts have 6,000,000 characters and more no text is
-            held here: each process reads the files that it works on. A JSONL file may then be of
-            any size. `reading.shelve` gives a Shelf, of which the same is true.
+            held here: each process reads the files that it works on. A JSONL file, and a CSV or
+            TSV table in UTF-8, may then be of any size. `reading.shelve` gives a Shelf, of which
+            the same is true.
         known : Brief, optional
             An earlier brief that the reader knows: none of its points is told again, and `update`
             says what has become of them.

@@ -40,16 +40,33 @@ def running_on(address: str) -> Iterator[None]:
     connect: Any = distributed.Client  # not typed
 
     try:
+        _check_address(address)
         with ThreadPoolExecutor(1) as thread:  # the caller's may have a loop that runs
             thread.submit(asyncio.run, _answer(address)).result()
         client = connect(address, timeout=CONNECT_SECONDS)
     except Exception as error:  # whatever Dask makes of what another service answers
-        reason = str(error) or f"not within {2 * CONNECT_SECONDS} seconds"
-        raise SchedulerError(f"no Dask scheduler answers at {address}: {reason}") from error
+        raise SchedulerError(f"no Dask scheduler answers at {address}: {_why(error)}") from error
     with client:
         _check_workers(client, address)
         with parallel_config("dask", client=client):
             yield
+
+
+def _check_address(address: str) -> None:
+    from distributed.comm.addressing import resolve_address
+
+    resolve: Any = resolve_address  # not typed
+    try:
+        resolve(address)
+    except ValueError as error:
+        raise SchedulerError(str(error)) from error
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, (SchedulerError, OSError, asyncio.TimeoutError)):
+        return str(error) or f"not within {2 * CONNECT_SECONDS} seconds"
+    # Its words were taken for numbers: nothing that Dask makes of them means anything.
+    return "what answers there is something else"
 
 
 async def _answer(address: str) -> None:

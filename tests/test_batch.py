@@ -13,15 +13,17 @@ import time
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from click.testing import CliRunner, Result
 
 import summarize
-from summarize import Brief
+from summarize import Brief, Summarizer
 from summarize import summarize as summarize_one
-from summarize.batch import FAILURES, JOURNAL
+from summarize.batch import FAILURES, JOURNAL, Batch, Maker
 from summarize.cli import main
 from summarize.filenames import Names, file_name
+from summarize.reading.topics import read_topics
 from summarize.settings import Settings
 
 PLACES = ("harbour", "station", "market", "library", "stadium", "theatre", "airport", "museum")
@@ -344,6 +346,25 @@ def test_what_a_broken_run_left_is_cleared_away(folder: Path) -> None:
     assert Path("briefs/notes.tmp").exists()
 
 
+def test_half_of_the_topics_empty(folder: Path) -> None:
+    rows = topics(20)
+    for k, row in enumerate(rows[::2]):
+        row["documents"] = [[], [""], [{"text": " \n"}]][k % 3]
+    write_lines(rows, folder / "topics.jsonl")
+    said = run("topics.jsonl", "-o", "briefs", "--jobs", "2", code=1).stderr
+    written = briefs("briefs")
+    assert set(written) == {FAILURES, *(f"t{k}.txt" for k in range(1, 20, 2))}
+    assert all(f"Ward {k}" in written[f"t{k}.txt"] for k in range(1, 20, 2))
+    recorded = failures("briefs")
+    assert [(row["id"], row["line"]) for row in recorded] == [
+        (f"t{k}", k + 1) for k in range(0, 20, 2)
+    ]
+    whys = ("no source was given", "document 1: empty", "document 1: empty")
+    for k, row in enumerate(recorded):
+        assert row["reason"] == f"no source had any text to summarize ({whys[k % 3]})"
+    assert said.endswith("summarize: 10 of 20 topics failed; briefs/failures.jsonl tells why\n")
+
+
 def test_without_resume_all_is_done_again(folder: Path) -> None:
     write_lines(topics(2), folder / "topics.jsonl")
     run("topics.jsonl", "-o", "briefs")
@@ -373,6 +394,28 @@ def test_a_torn_journal_costs_the_torn_topic_only(folder: Path) -> None:
 
 
 # Stopping
+
+
+def test_what_is_done_is_written_though_the_first_topic_is_not(folder: Path) -> None:
+    """Whoever is stopped now loses the first topic alone."""
+    out, late = folder / "briefs", 40
+
+    def patient(texts: list[str]) -> Any:
+        if any("of Ward 0 " in text for text in texts):
+            deadline = time.monotonic() + 60
+            while len(noted := (out / JOURNAL).read_text().splitlines()) < late:
+                assert time.monotonic() < deadline, f"{len(noted)} topics are written"
+                time.sleep(0.05)
+        return np.array([[text.count(letter) for letter in "aeiou"] for text in texts])
+
+    path = write_lines([*topics(late + 1), "broken", "also"], folder / "topics.jsonl")
+    maker = Maker(Summarizer(embedder=patient, max_points=1))
+    tally = Batch(out, maker, n_jobs=2).run(read_topics(path))
+    assert (tally.written, tally.failed) == (late + 1, 2)
+    assert [reason.partition(":")[0] for reason in tally.reasons] == ["line 42", "line 43"]
+    assert [row["line"] for row in failures(out)] == [42, 43]
+    names = [json.loads(line)["file"] for line in (out / JOURNAL).read_text().splitlines()]
+    assert names == sorted(f"t{k}.txt" for k in range(late + 1))
 
 
 @pytest.fixture

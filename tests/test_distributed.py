@@ -216,10 +216,44 @@ def test_a_service_that_is_no_scheduler_is_told_in_seconds() -> None:
     assert time.monotonic() - start < SECONDS
 
 
-@pytest.mark.parametrize("address", ["nonsense", "xyz://127.0.0.1:1"])
-def test_no_address_at_all(address: str) -> None:
+@pytest.mark.parametrize(
+    "junk",
+    [
+        b"HTTP/1.1 400 Bad Request\r\n\r\n" * 20,
+        b"SSH-2.0-OpenSSH_9.2\r\n" * 3,
+        b"\xff" * 64,
+        b"\0" * 64,
+    ],
+    ids=["http", "ssh", "ones", "zeros"],
+)
+def test_a_service_that_talks_of_other_things(junk: bytes) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def talk() -> None:
+            while True:
+                try:
+                    connection, _ = server.accept()
+                except OSError:  # the test is over
+                    return
+                with connection:
+                    connection.sendall(junk)
+
+        Thread(target=talk, daemon=True).start()
+        address = f"tcp://127.0.0.1:{server.getsockname()[1]}"
+        with pytest.raises(SchedulerError) as caught, running_on(address):
+            pass
+    assert str(caught.value) == (
+        f"no Dask scheduler answers at {address}: what answers there is something else"
+    )
+
+
+@pytest.mark.parametrize(
+    ("address", "reason"),
+    [("nonsense", "missing port number"), ("xyz://127.0.0.1:1", "unknown address scheme 'xyz'")],
+)
+def test_no_address_at_all(address: str, reason: str) -> None:
     with (
-        pytest.raises(SchedulerError, match=f"no Dask scheduler answers at {address}: "),
+        pytest.raises(SchedulerError, match=f"no Dask scheduler answers at {address}: {reason}"),
         running_on(address),
     ):
         pass

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import pickle
+import resource
 import subprocess
 import sys
 import threading
 import time
 import warnings
 from collections.abc import Iterator
+from functools import partial
 from itertools import count, islice
 from pathlib import Path
 from typing import Any
@@ -30,7 +33,7 @@ from summarize import (
     UnknownNameError,
     read,
 )
-from summarize.parallel import AHEAD, in_order
+from summarize.parallel import AHEAD, as_completed, in_order
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 TEXT = "The harbour bridge closed on Monday after engineers found cracks in pillar {}."
@@ -71,6 +74,30 @@ def test_results_come_in_the_order_of_the_items(n_jobs: int) -> None:
     assert list(in_order(square, [], n_jobs)) == []
 
 
+def first_is_last(number: int, done: Path) -> int:
+    """Wait with the first until others, more than are taken in ahead, are done."""
+    deadline = time.monotonic() + 60
+    while number == 0 and len(list(done.iterdir())) < 3 * AHEAD and time.monotonic() < deadline:
+        time.sleep(0.05)
+    time.sleep(0.02)  # slower than the caller, or the workers find nothing to do
+    (done / str(number)).touch()
+    return number * number
+
+
+def test_each_result_comes_when_it_is_ready(tmp_path: Path) -> None:
+    results = as_completed(partial(first_is_last, done=tmp_path), range(4 * AHEAD), 2)
+    found = [next(results) for _ in range(3 * AHEAD)]
+    assert 0 not in dict(found)
+    found.extend(results)
+    assert sorted(found) == [(k, k * k) for k in range(4 * AHEAD)]
+
+
+def test_each_result_has_the_number_of_its_item(n_jobs: int) -> None:
+    assert dict(as_completed(moody, range(7), n_jobs)) == dict(
+        enumerate(in_order(moody, range(7), n_jobs))
+    )
+
+
 def test_what_fails_stands_in_its_place(n_jobs: int) -> None:
     assert list(in_order(moody, range(7), n_jobs)) == [
         *(0, 1),
@@ -94,6 +121,40 @@ def test_what_kills_its_worker_fails_and_the_rest_goes_on() -> None:
         assert results[k].index == k
         assert results[k].reason.startswith("its worker process died, and again when")
     assert [r for r in results if not isinstance(r, Failure)] == [0, 1, 2, *range(5, 40)]
+
+
+def hungry(number: int, marks: Path) -> int:
+    if number == 3 or (number == 5 and not (marks / "5").exists()):
+        (marks / str(number)).touch()
+        raise OSError(errno.ENOMEM, "cannot") if number == 5 else MemoryError
+    return number
+
+
+def limited(number: int) -> int:
+    """Ask for more memory than the system gives this process."""
+    if number == 4:
+        resource.setrlimit(resource.RLIMIT_AS, (2**32, resource.RLIM_INFINITY))
+        return len(bytes(2**33))
+    return number
+
+
+def test_what_finds_no_memory_is_tried_again_alone(tmp_path: Path) -> None:
+    results = list(in_order(partial(hungry, marks=tmp_path), range(40), 2))
+    assert results == [*range(3), Failure(3, "out of memory"), *range(4, 40)]
+    (tmp_path / "5").unlink()
+    alone = list(in_order(partial(hungry, marks=tmp_path), range(7), 1))
+    assert alone == [*range(3), Failure(3, "out of memory"), 4, Failure(5, "out of memory"), 6]
+
+
+def test_a_worker_that_gets_no_more_memory() -> None:
+    assert list(in_order(limited, range(8), 2)) == [*range(4), Failure(4, "out of memory"), 5, 6, 7]
+
+
+def test_arrays_need_no_room_on_the_disk(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "full").touch()
+    monkeypatch.setenv("JOBLIB_TEMP_FOLDER", str(tmp_path / "full"))
+    large = [np.full(2**18, k) for k in range(4)]  # joblib would put them in files
+    assert list(in_order(len, large, 2)) == [2**18] * 4
 
 
 INTERRUPTED = """

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import random
+import resource
 import signal
+import subprocess
+import sys
+import time
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import joblib
 import numpy as np
@@ -22,6 +28,7 @@ from summarize import (
     WorkerError,
     events,
     joining,
+    keeping,
     partitions,
     ranking,
     read,
@@ -261,6 +268,39 @@ def test_a_partition_that_kills_every_process_is_an_error(monkeypatch):
         Summarizer(embedder=deadly).summarize(flood_reports(), n_jobs=2)
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("n_jobs", [1, 2])
+def test_a_partition_that_takes_all_memory_is_an_error_and_no_bug(monkeypatch, n_jobs):
+    monkeypatch.setattr(partitions, "LARGE", 0)
+    monkeypatch.setattr(partitions, "PARTITION_CHARS", 1500)
+
+    def greedy(texts):
+        if any("17 sand bags" in text for text in texts):
+            np.ones(2**45)
+        return np.array([[text.count(c) for c in "aeiou"] for text in texts])
+
+    with pytest.raises(WorkerError, match=r"^partition [3-5] of the topic: out of memory$"):
+        Summarizer(embedder=greedy, all_events=True).summarize(flood_reports(), n_jobs=n_jobs)
+
+
+@pytest.mark.slow
+def test_what_finds_no_memory_beside_others_finds_it_alone(monkeypatch, tmp_path):
+    monkeypatch.setattr(partitions, "LARGE", 0)
+    monkeypatch.setattr(partitions, "PARTITION_CHARS", 1500)
+    flag, here = tmp_path / "starved", os.getpid()
+
+    def fragile(texts):
+        if os.getpid() != here and not flag.exists():
+            flag.touch()
+            raise MemoryError
+        return np.array([[text.count(c) for c in "aeiou"] for text in texts])
+
+    documents = flood_reports()
+    brief = Summarizer(embedder=fragile).summarize(documents, n_jobs=2)
+    assert flag.exists()
+    assert said(brief) == said(Summarizer(embedder=fragile).summarize(documents, n_jobs=1))
+
+
 def initials(texts: list[str]) -> np.ndarray:
     return np.array([[float(text[:1] == letter) for letter in "AISTG"] for text in texts])
 
@@ -376,13 +416,13 @@ def test_lost_digest_is_made_again(large, monkeypatch):
     large(2000)
     documents = flood_reports()
     expected = said(Summarizer().summarize(documents))
-    monkeypatch.setattr(partitions, "_keep", lambda *of_digest: None)
+    monkeypatch.setattr(partitions, "keep", lambda *of_digest: None)
     assert said(Summarizer().summarize(documents)) == expected
 
 
 def test_nothing_is_left_on_the_disk(large, monkeypatch, tmp_path):
     large(2000)
-    monkeypatch.setattr(partitions.tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(keeping.tempfile, "tempdir", str(tmp_path))
     Summarizer().summarize(flood_reports())
     assert list(tmp_path.iterdir()) == []
 
@@ -390,9 +430,122 @@ def test_nothing_is_left_on_the_disk(large, monkeypatch, tmp_path):
 def test_no_room_for_what_is_kept_is_told(large, monkeypatch, tmp_path):
     large(2000)
     (tmp_path / "full").touch()
-    monkeypatch.setattr(partitions.tempfile, "tempdir", str(tmp_path / "full"))
+    monkeypatch.setattr(keeping.tempfile, "tempdir", str(tmp_path / "full"))
     with pytest.raises(OutputError, match=r"cannot keep a part of a large topic in .*set TMPDIR"):
         Summarizer().summarize(flood_reports())
+
+
+def test_of_what_has_no_room_nothing_stays(monkeypatch, tmp_path):
+    monkeypatch.setattr(keeping.tempfile, "tempdir", str(tmp_path))
+    keeping.keep("whole", 1, "folder", "digest")
+
+    def full(thing, file, protocol):
+        file.write(b"half of it")
+        file.flush()
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(keeping.pickle, "dump", full)
+    with pytest.raises(OutputError, match=r"No space left on device; set TMPDIR to a folder that"):
+        keeping.keep("thing", 2, "folder", "digest")
+    assert [path.name for path in (tmp_path / "folder").iterdir()] == ["1.digest"]
+    assert (keeping.kept(1, "folder", "digest"), keeping.kept(2, "folder", "digest")) == (
+        "whole",
+        None,
+    )
+
+
+def test_of_what_was_cleared_away_nothing_is_kept(monkeypatch, tmp_path):
+    monkeypatch.setattr(keeping.tempfile, "tempdir", str(tmp_path))
+    folder = keeping.new_folder()
+    keeping.keep("early", 1, folder, "digest")
+    keeping.clear(folder)
+    keeping.keep("late", 1, folder, "digest")
+    assert keeping.kept(1, folder, "digest") is None
+    assert list(tmp_path.iterdir()) == []
+
+
+def owned_by_nobody() -> str:
+    """Return the name that a process, which is gone now, had for its folder."""
+    code = "from summarize.keeping import new_folder; print(new_folder())"
+    return subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout.strip()
+
+
+def test_what_a_killed_process_left_is_swept_up_by_the_next(large, monkeypatch, tmp_path):
+    large(2000)
+    monkeypatch.setattr(keeping.tempfile, "tempdir", str(tmp_path))
+    left = owned_by_nobody()
+    _, machine, process, token = left.split("-")
+    others = {
+        keeping.new_folder(),  # of this process, as of another thread
+        f"summarize-{int(machine, 16) ^ 1:08x}-{process}-{token}",  # of another machine
+        f"summarize-{machine}-{process}-{token}.old",
+        f"summarize-{token}",
+    }
+    for name in (left, *others):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "0.digest").touch()
+    Summarizer().summarize(flood_reports())
+    assert {path.name for path in tmp_path.iterdir()} == others
+    assert all((tmp_path / name / "0.digest").exists() for name in others)
+
+
+COMMAND = """
+import sys
+from summarize import partitions
+from summarize.cli import main
+partitions.LARGE, partitions.PARTITION_CHARS = 0, 300
+main(sys.argv[1:])
+"""
+
+
+def start_large(folder: Path, n: int, **options: Any) -> subprocess.Popen[str]:
+    """Summarize n files of reports on two processes; `folder`/tmp is what is temporary."""
+    (folder / "in").mkdir()
+    (folder / "tmp").mkdir()
+    reports = flood_reports()
+    for k in range(n):
+        text = f"{reports[k % 30].text} The pump of house {k} ran until noon."
+        (folder / "in" / f"{k}.txt").write_text(text, encoding="utf-8")
+    return subprocess.Popen(
+        [sys.executable, "-c", COMMAND, "in", "--jobs", "2"],
+        env={**os.environ, "TMPDIR": str(folder / "tmp")},
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        **options,
+    )
+
+
+@pytest.mark.slow
+def test_a_command_that_is_terminated_leaves_nothing(tmp_path):
+    process = start_large(tmp_path, 400)
+    deadline = time.monotonic() + 60
+    while len(list((tmp_path / "tmp").glob("*/*.digest"))) < 2:
+        assert process.poll() is None
+        assert time.monotonic() < deadline
+        time.sleep(0.005)
+    process.terminate()
+    out, _ = process.communicate(timeout=30)
+    assert (process.returncode, out) == (143, "")
+    assert list((tmp_path / "tmp").iterdir()) == []
+
+
+@pytest.mark.slow
+def test_a_command_without_room_leaves_nothing(tmp_path):
+    def limit() -> None:  # the kernel refuses to write more, as on a full disk
+        resource.setrlimit(resource.RLIMIT_FSIZE, (3000, 3000))
+
+    process = start_large(tmp_path, 30, preexec_fn=limit)
+    out, said = process.communicate(timeout=60)
+    assert (process.returncode, out) == (2, "")
+    assert said == (
+        f"summarize: error: cannot keep a part of a large topic in {tmp_path / 'tmp'}: "
+        "File too large; set TMPDIR to a folder that has room\n"
+    )
+    assert list((tmp_path / "tmp").iterdir()) == []
 
 
 def test_copies_are_found_across_partitions(large):

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import pickle
+import tracemalloc
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import joblib
 import pytest
 from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from summarize import (
     Brief,
@@ -32,6 +37,8 @@ from summarize.cli import main
 from summarize.large import summarize_large
 from summarize.partitions import Contents, Partition
 from summarize.reading import Shelf, gather, shelf, shelve, sources
+from summarize.reading.sources import read_source
+from summarize.reading.tables import load_csv, runs_of_rows
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 
@@ -184,6 +191,156 @@ def test_a_jsonl_file_may_be_larger_than_other_files(monkeypatch: pytest.MonkeyP
         result = CliRunner().invoke(main, ["topic.jsonl", "-n", "6", "-f", "json"])
     assert result.exit_code == 0, result.output
     assert said(Brief.from_json(result.stdout)) == said(summarized([path]))
+
+
+def table(
+    documents: Sequence[Document], name: str = "topic.csv", delimiter: str = ",", end: str = "\r\n"
+) -> Path:
+    """Write a table whose texts have line breaks, quotation marks and delimiters in them."""
+    with Path(name).open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file, delimiter=delimiter, lineterminator=end, quoting=csv.QUOTE_ALL)
+        rows.writerow([" Text", "ID", "title"])
+        rows.writerows([d.text, d.id, d.title] for d in documents)
+    return Path(name)
+
+
+def broken_up() -> list[Document]:
+    """Return reports whose texts are as hard to cut as texts in a table can be."""
+    breaks = ["\n\n", "\r\n", ', "so they say"; ', "\n\n\tÜber 7 €:\n", "\u2028"]
+    return [
+        replace(document, text=document.text.replace(". ", f".{breaks[k % 5]}", 1))
+        for k, document in enumerate(reports())
+    ]
+
+
+def read_in_runs(path: Path) -> list[Document | Skipped]:
+    return [item for place in shelf.places_of(str(path)) for item in place.read()]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_table_is_cut_between_its_rows(delimiter: str, mark: str, end: str) -> None:
+    path = table(broken_up(), "topic.tsv" if delimiter == "\t" else "topic.csv", delimiter, end)
+    text = mark + path.read_bytes().decode() + 3 * end
+    path.write_bytes(text.encode())
+    places = list(shelf.places_of(str(path)))
+    assert len(places) > 3
+    assert sum(place.n_lines for place in places) == 30
+    whole = [replace(document, path=str(path)) for document in load_csv(path.read_bytes(), "")]
+    assert read_in_runs(path) == whole
+    assert [d.text for d in whole] == [d.text for d in broken_up()]
+
+
+def whole_of(path: Path) -> list[Document | Skipped]:
+    try:
+        return read_source(str(path))
+    except ReadingError as error:
+        return [Skipped("", str(error))]
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(
+        st.lists(st.text('a,;"\n\r é\0' + "\u2028", max_size=9), min_size=1, max_size=4),
+        max_size=40,
+    ),
+    st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL, None]),
+)
+def test_any_table_is_cut_so_that_it_says_the_same(rows: list[list[str]], quoting: Any) -> None:
+    with Path("any.csv").open("w", encoding="utf-8", newline="") as file:
+        file.write("id,text,title\n")
+        if quoting is None:  # no table that a program wrote
+            file.writelines(",".join(row) + "\n" for row in rows)
+        else:
+            csv.writer(file, quoting=quoting).writerows(rows)
+    path = Path("any.csv")
+    with patch.object(shelf, "RUN_BYTES", 20):
+        found = read_in_runs(path)
+    named = [
+        item
+        if isinstance(item, Document)
+        else replace(item, source=f"any.csv: {item.source}".removesuffix(": "))
+        for item in whole_of(path)
+    ]
+    assert found == named
+
+
+@pytest.mark.parametrize("name", ["topic.csv", "topic.tsv"])
+def test_a_table_says_what_its_documents_say(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    documents = broken_up()
+    path = table(documents, name, "\t" if name.endswith(".tsv") else ",")
+    monkeypatch.setattr(sources, "MAX_BYTES", 4000)
+    assert read(path).skipped == (Skipped(name, "larger than 0 MB"),)
+    found = gather([path], partitions.LARGE)
+    assert isinstance(found, Shelf)
+    assert len(partitions.partitions_of(found.items)) > 2
+    streamed, held = summarized([path]), summarized([jsonl(documents)])
+    assert said(streamed) == said(held)
+    assert [s.id for s in streamed.sources] == [s.id for s in held.sources]
+    assert [(s.title, s.words, s.sentences) for s in streamed.sources] == [
+        (s.title, s.words, s.sentences) for s in held.sources
+    ]
+    verify_spans(streamed, documents)
+    assert said(summarize([path], max_points=6, n_jobs=2)) == said(streamed)
+
+
+def test_rows_that_cannot_be_read_have_their_number() -> None:
+    documents = reports()
+    documents[20:20] = [replace(documents[0], text=" ")]
+    path = table(documents)
+    data = path.read_bytes().replace(b"\r\n", b"\r\n\r\n")  # what is empty is no row
+    path.write_bytes(data)
+    brief = summarized([path])
+    assert brief.skipped == (Skipped("topic.csv: row 21", "empty"),)
+    assert len(brief.sources) == 30
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (lambda data: data.replace(b" Text", b"Words"), 'no column is named "text"'),
+        (lambda data: data.replace(b"river", b"ri\0ver"), "binary file"),
+        (lambda data: b"%PDF-" + data, "truncated PDF"),
+    ],
+)
+def test_a_table_that_is_none_is_told_as_a_whole(change: Any, reason: str) -> None:
+    path = table(reports())
+    path.write_bytes(change(path.read_bytes()))
+    assert [place.line for place in shelf.places_of(str(path))] == [0]
+    (skipped,) = read_in_runs(path)
+    assert skipped == read(path).skipped[0]
+    assert reason in skipped.reason  # type: ignore[union-attr]
+
+
+def test_a_table_of_another_encoding_is_read_as_a_whole() -> None:
+    path = table(reports())
+    text = path.read_bytes().decode().replace("officials", "Behörden für Öl")
+    path.write_bytes(text.encode("cp1252"))
+    assert len(list(shelf.places_of(str(path)))) == 1
+    assert "Behörden für Öl" in " ".join(d.text for d in read_in_runs(path))  # type: ignore[union-attr]
+
+
+def test_no_more_of_a_table_is_held_than_a_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    path = table(reports() * 500)
+    whole = path.stat().st_size
+    tracemalloc.start()
+    try:
+        header, runs = runs_of_rows(path, 2**16, 2**20)
+        _, most = tracemalloc.get_traced_memory()
+        assert most < whole / 20
+        # A quotation mark that is never closed: all the rest would be one row.
+        path.write_bytes(header + b'"x' + path.read_bytes()[len(header) + 1 :].replace(b'"', b""))
+        tracemalloc.reset_peak()
+        with pytest.raises(ReadingError, match="broken CSV: field larger than field limit"):
+            runs_of_rows(path, 2**16, 2**15)
+        _, most = tracemalloc.get_traced_memory()
+        assert most < whole / 20
+    finally:
+        tracemalloc.stop()
+    assert header == b'" Text","ID","title"\r\n'
+    assert len(header) + sum(run.size for run in runs) == whole
+    assert sum(run.n_rows for run in runs) == 15_000
 
 
 def test_wide_characters_are_not_cut() -> None:

@@ -16,8 +16,8 @@ PACKAGE = Path(summarize.__file__).parent
 FLOORS = {
     -2: {"errors"},
     -1: {"fields", "quick_start", "rows", "showing"},
-    0: {"documents", "filenames", "languages", "terms", "settings", "typicality"},
-    1: {"cleaning"},
+    0: {"documents", "filenames", "languages", "outcomes", "terms", "settings", "typicality"},
+    1: {"cleaning", "on_dask"},
     2: {
         "briefing",
         "candidates",
@@ -28,6 +28,7 @@ FLOORS = {
         "embedding",
         "events",
         "focus",
+        "keeping",
         "known",
         "parallel",
         "reading",

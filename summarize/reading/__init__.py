@@ -82,8 +82,9 @@ def shelve(
     *sources, allow_private, on_page
         As `read` takes them.
     most : int or None
-        If the files have so many characters in all, a Shelf is returned. JSONL files have no limit
-        of size then. None: all are held.
+        If the files have so many characters in all, a Shelf is returned. JSONL files, and tables
+        (.csv, .tsv) in UTF-8, have no limit of size then; others are read as a whole, one at a
+        time. None: all are held.
     """
     return _read(sources, allow_private, on_page, most).found()
 

@@ -1,8 +1,9 @@
 """Documents that stay in their files until they are worked on: a topic too large to hold.
 
-In: names of files. Out: `Place`s, each a file or, of a JSONL file, a run of lines, which can be
-sent to another process and be read there; and a `Shelf` of them with the documents that a caller
-has in memory. What a place holds is found when it is read, and is not kept here.
+In: names of files. Out: `Place`s, each a file or, of a JSONL file, a run of lines, and of a CSV or
+TSV table a run of rows, which can be sent to another process and be read there; and a `Shelf` of
+them with the documents that a caller has in memory. What a place holds is found when it is read,
+and is not kept here.
 """
 
 from __future__ import annotations
@@ -14,20 +15,23 @@ from pathlib import Path, PurePath
 from summarize.documents import Document, Skipped
 from summarize.errors import MissingExtraError, ReadingError
 from summarize.reading.decoding import MARKS
+from summarize.reading.formats import HEAD_BYTES, format_of
+from summarize.reading.loaders import LOADERS
 from summarize.reading.mail import QUOTED
-from summarize.reading.sources import read_source
-from summarize.reading.tables import load_rows
+from summarize.reading.sources import MAX_BYTES, read_source
+from summarize.reading.tables import load_rows, load_table, runs_of_rows
 
 __all__ = ["Place", "Shelf", "documents_in", "n_documents_of", "places_of", "size_of"]
 
-# Of a JSONL file, so much is read at a time: a hundred news articles.
+# Of a JSONL file or a table, so much is read at a time: a hundred news articles.
 RUN_BYTES = 2**18
+CUT = {".jsonl", ".csv", ".tsv"}
 WIDE = tuple(mark for mark, name in MARKS if name != "utf-8-sig")
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where some documents lie: a file, or a run of whole lines of a JSONL file.
+    """Where some documents lie: a file, or a run of whole lines of a JSONL file or of whole rows.
 
     Attributes
     ----------
@@ -38,9 +42,11 @@ class Place:
     start, size : int
         In bytes.
     line : int
-        Number of the first line, from 1; 0 for a whole file.
+        Number of the first line or row, from 1; 0 for a whole file.
     n_lines : int
         As many documents as there are, about; 1 for a whole file.
+    header : bytes
+        Of a table the row that names its columns.
     """
 
     path: str
@@ -49,6 +55,7 @@ class Place:
     size: int
     line: int = 0
     n_lines: int = 1
+    header: bytes = b""
 
     def read(self) -> list[Document | Skipped]:
         """Return the documents, and what could not be read.
@@ -77,6 +84,8 @@ class Place:
                 data = file.read(self.size)
         except OSError as error:
             raise ReadingError((error.strerror or str(error)).lower()) from error
+        if self.header:
+            return load_table(self.header + data, self.line)
         return list(load_rows(data, self.line))
 
     def _named(self, item: Document | Skipped) -> Document | Skipped:
@@ -131,11 +140,14 @@ def places_of(name: str) -> Sequence[Place] | Iterator[Place]:
     OSError, ValueError
         There is no such file, or it may not be read.
     """
-    size = Path(name).stat().st_size
-    if size > RUN_BYTES and PurePath(name).suffix.lower() == ".jsonl":
+    size, suffix = Path(name).stat().st_size, PurePath(name).suffix.lower()
+    if size > RUN_BYTES and suffix in CUT:
         with Path(name).open("rb") as file:
-            if not file.read(4).startswith(WIDE):  # else a line does not end in one byte
-                return _runs(name)
+            head = file.read(HEAD_BYTES)
+        if suffix == ".jsonl" and not head.startswith(WIDE):  # else a line ends in several bytes
+            return _runs(name)
+        if suffix != ".jsonl" and (rows := _row_runs(name, head, suffix)):
+            return rows
     return [Place(name, str(Path.cwd()), 0, size)]
 
 
@@ -147,3 +159,18 @@ def _runs(name: str) -> Iterator[Place]:
             size = sum(map(len, lines))
             yield Place(name, folder, start, size, line, len(lines))
             start, line = start + size, line + len(lines)
+
+
+def _row_runs(name: str, head: bytes, suffix: str) -> list[Place]:
+    """Return the runs of rows of a table; none if it is no table, or of an unknown encoding.
+
+    Only as a whole it shows then what it is, and why it cannot be read.
+    """
+    folder = str(Path.cwd())
+    try:
+        if format_of(head, suffix, LOADERS) != suffix:
+            return []
+        header, runs = runs_of_rows(Path(name), RUN_BYTES, MAX_BYTES)
+    except (ReadingError, ValueError):
+        return []
+    return [Place(name, folder, r.start, r.size, r.first, r.n_rows, header) for r in runs]
