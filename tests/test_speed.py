@@ -7,10 +7,11 @@ import json
 import joblib
 import pytest
 
-from benchmarks import extremes
+from benchmarks import extremes, speed
+from benchmarks.data import Topic
 from benchmarks.large import documents_of_size
 from benchmarks.speed import charged, fitted_exponent, projected, share_of_reading
-from summarize import partitions
+from summarize import Document, Summarizer, partitions
 
 
 def test_exponent_is_the_slope_of_the_logarithms():
@@ -51,6 +52,25 @@ def test_time_of_built_in_functions_is_charged_to_who_called_them():
     found = charged(stats)
     assert found == {"cleaning": 4.0, "events": 4.0, "other": 0.5}
     assert share_of_reading(found) == pytest.approx(4 / 8.5, abs=0.001)
+
+
+def test_fidelity_is_what_of_the_exact_brief_is_found(monkeypatch):
+    texts = [
+        "Rain fell on the hills of Aller all night. The old bridge broke at six in the morning.",
+        "At six in the morning the old bridge broke. Two cows were led over the fields of Lorch.",
+        "The mayor of Aller spoke of a black day for the valley. Nobody was on the bridge then.",
+    ]
+    documents = tuple(Document(text, id=str(k)) for k, text in enumerate(texts))
+    topic = Topic("bridge", documents, ("The old bridge broke in the morning.",))
+    shipped = partitions.LARGE, partitions.PARTITION_CHARS
+    found = speed._fidelity([topic], 3)
+    assert shipped == (partitions.LARGE, partitions.PARTITION_CHARS)
+    assert found["points"] == found["citations"] == found["least_citations"] == 1.0
+    assert found["rouge2"][0] == found["rouge2"][1] > 0
+    one = Summarizer(max_points=1).summarize(documents)
+    all_points = Summarizer(max_points=6).summarize(documents)
+    assert len(all_points.points) == 5
+    assert speed._compared(topic, all_points, one)["points"] == 0.2
 
 
 def write_sets(folder):
