@@ -167,6 +167,18 @@ def test_a_topic_that_kills_every_worker_fails_and_the_rest_goes_on(client: Any)
     assert "its worker process died" in results[3].reason  # type: ignore[union-attr]
 
 
+def test_a_topic_that_takes_all_memory_fails_and_the_rest_goes_on(client: Any) -> None:
+    def greedy(texts: list[str]) -> Any:
+        if any("Ward 3," in text or "Ward 3 " in text for text in texts):
+            raise MemoryError
+        return np.ones((len(texts), 2))
+
+    with joblib.parallel_config("dask", client=client):
+        results = list(Summarizer(embedder=greedy).summarize_many(given(8)))
+    assert results[3] == Failure(3, "out of memory")
+    assert sum(isinstance(result, Brief) for result in results) == 7
+
+
 def test_who_wants_no_more_frees_the_cluster(client: Any) -> None:
     with joblib.parallel_config("dask", client=client):
         many = Summarizer().summarize_many(given(60))
