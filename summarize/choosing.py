@@ -22,6 +22,7 @@ from summarize.rows import SAME, Coverage, FloatArray, Rows
 from summarize.salience import (
     Salience,
     centroid,
+    closeness_to_others,
     coverage_of_shared_pairs,
     earliness,
     leaning_penalty,
@@ -34,7 +35,6 @@ from summarize.selection import Candidates, Selection, Selector, select
 from summarize.similarity import Space, build_space
 from summarize.standing import leaning, predecessors
 from summarize.stemming import stemmer
-from summarize.support import closeness_to_others
 
 __all__ = ["Budget", "Chosen", "Material", "choose", "costs_of", "focused"]
 

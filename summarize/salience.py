@@ -22,6 +22,8 @@ from summarize.rows import Coverage, FloatArray, Rows
 __all__ = [
     "Salience",
     "centroid",
+    "closeness_to_others",
+    "closest_by_document",
     "coverage_of",
     "coverage_of_shared_pairs",
     "earliness",
@@ -46,6 +48,11 @@ LEANING = 0.5
 TITLES = 0.6
 # Coverage is counted by words ** 0.75: by each word short sentences win, by none long ones.
 LENGTH_POWER = 0.75
+
+# Sentences compared with all candidates at a time; a longer document is a block of its own.
+BLOCK = 1024
+# Of the similarities of candidates to documents so many are held at a time: 80 MB.
+CELLS = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +190,69 @@ def coverage_of(incidence: Any, weights: FloatArray, words: FloatArray) -> Cover
     length = np.maximum(words, 1.0) ** LENGTH_POWER
     most = ((incidence @ weights) / length).max(initial=0.0)
     return Coverage(incidence, weights, COVERAGE / (length * (most or 1.0)))
+
+
+def closeness_to_others(
+    candidates: Rows, rows: Rows, document_of: NDArray[np.intp], own: NDArray[np.intp]
+) -> tuple[FloatArray, FloatArray]:
+    """How close the other documents come to each candidate: in all, and the closest of them.
+
+    Parameters
+    ----------
+    candidates, rows, document_of
+        As `closest_by_document` takes them.
+    own : ndarray of shape (n_candidates,)
+        The document of each candidate, which does not count.
+
+    Returns
+    -------
+    ndarray, ndarray of shape (n_candidates,)
+        The sum and the largest of the similarities to each document's closest sentence.
+    """
+    n, n_documents = len(candidates), int(document_of.max()) + 1
+    total, closest = np.zeros((2, n))
+    block = max(1, CELLS // n_documents)
+    for begin in range(0, n, block):
+        part = np.arange(begin, min(begin + block, n))
+        closeness = closest_by_document(candidates.take(part), rows, document_of)
+        closeness[np.arange(len(part)), own[part]] = 0.0
+        total[part] = closeness.sum(axis=1)
+        closest[part] = closeness.max(axis=1)
+    return total, closest
+
+
+def closest_by_document(
+    candidates: Rows, rows: Rows, document_of: NDArray[np.intp]
+) -> NDArray[np.floating]:
+    """Similarity of each candidate to the closest sentence of each document.
+
+    Parameters
+    ----------
+    candidates : Rows of n_candidates
+    rows : Rows of n
+        All sentences, those of one document next to each other.
+    document_of : ndarray of shape (n,)
+        Ascending.
+
+    Returns
+    -------
+    ndarray of shape (n_candidates, n_documents)
+        In [0, 1]; 0 for a document without sentences.
+    """
+    present, starts = np.unique(document_of, return_index=True)
+    closeness = np.zeros((len(candidates), int(document_of.max()) + 1))
+    # A block of whole documents at a time, so that memory does not grow with their number.
+    ends = np.append(starts[1:], len(rows))
+    first = 0
+    while first < len(present):
+        block = slice(first, max(first + 1, np.searchsorted(ends, starts[first] + BLOCK, "right")))
+        begin, end = starts[first], ends[block][-1]
+        similarities = candidates.dot(rows.take(np.arange(begin, end)))
+        within = starts[block] - begin
+        best = np.maximum.reduceat(similarities, within, axis=1)
+        closeness[:, present[block]] = best.clip(0.0, 1.0)
+        first = block.stop
+    return closeness
 
 
 def support_of(closeness: FloatArray, n_documents: int, to_title: FloatArray) -> FloatArray:

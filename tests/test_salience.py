@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
+from summarize import salience
 from summarize.rows import Coverage, Rows
 from summarize.salience import (
     centroid,
+    closeness_to_others,
+    closest_by_document,
     coverage_of_shared_pairs,
     earliness,
     leaning_penalty,
@@ -119,6 +124,32 @@ def test_leaning_all_but_forbids() -> None:
 
 def test_support_is_the_mean_of_the_other_documents() -> None:
     assert support_of(np.array([0.6, 0.4]), 3, np.zeros(2)) == pytest.approx([0.6 * 0.3, 0.6 * 0.2])
+
+
+@given(st.integers(0, 500), st.integers(1, 5), st.integers(1, 40))
+def test_blocks_change_nothing(seed: int, block: int, cells: int) -> None:
+    rng = np.random.default_rng(seed)
+    rows = Rows(csr_array((12, 1)), rng.uniform(-0.5, 0.5, size=(12, 3)))
+    document_of = np.sort(rng.integers(0, 5, 12))
+    slow = np.array(
+        [
+            [
+                max([0.0, *(rows.dense[document_of == d] @ row)])
+                for d in range(document_of.max() + 1)
+            ]
+            for row in rows.dense
+        ]
+    )
+    others = slow * (np.arange(slow.shape[1]) != document_of[:, np.newaxis])
+    before = salience.BLOCK, salience.CELLS
+    salience.BLOCK, salience.CELLS = block, cells
+    try:
+        assert closest_by_document(rows, rows, document_of) == pytest.approx(slow)
+        total, closest = closeness_to_others(rows, rows, document_of, document_of)
+    finally:
+        salience.BLOCK, salience.CELLS = before
+    assert total == pytest.approx(others.sum(axis=1))
+    assert closest == pytest.approx(others.max(axis=1))
 
 
 def test_the_closest_title_counts_by_itself() -> None:

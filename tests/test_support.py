@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
 from summarize import Document, summarize, support
@@ -14,7 +12,7 @@ from summarize.embedding import load_embedder
 from summarize.rows import Rows
 from summarize.similarity import build_space
 from summarize.stemming import stemmer
-from summarize.support import closeness_to_others, closest_by_document, evidence_of, supporters
+from summarize.support import evidence_of, supporters
 
 FLOOD = "The river Aller flooded the old town of Verden on Monday."
 SCHOOLS = "About 1,200 people were taken to schools on higher ground."
@@ -140,32 +138,6 @@ def test_the_brief_cites_by_probability() -> None:
     assert {citation.source for citation in others} <= {"0", "1", "2"} - {own.source}
     strict = summarize(documents, max_points=1, min_support=others[0].similarity, all_events=True)
     assert [c.source for c in strict.points[0].citations] == [own.source, others[0].source]
-
-
-@given(st.integers(0, 500), st.integers(1, 5), st.integers(1, 40))
-def test_blocks_change_nothing(seed: int, block: int, cells: int) -> None:
-    rng = np.random.default_rng(seed)
-    rows = rows_of(rng.normal(size=(12, 3)))
-    document_of = np.sort(rng.integers(0, 5, 12))
-    slow = np.array(
-        [
-            [
-                max([0.0, *(rows.dense[document_of == d] @ row)])
-                for d in range(document_of.max() + 1)
-            ]
-            for row in rows.dense
-        ]
-    )
-    others = slow * (np.arange(slow.shape[1]) != document_of[:, np.newaxis])
-    before = support.BLOCK, support.CELLS
-    support.BLOCK, support.CELLS = block, cells
-    try:
-        assert closest_by_document(rows, rows, document_of) == pytest.approx(slow)
-        total, closest = closeness_to_others(rows, rows, document_of, document_of)
-    finally:
-        support.BLOCK, support.CELLS = before
-    assert total == pytest.approx(others.sum(axis=1))
-    assert closest == pytest.approx(others.max(axis=1))
 
 
 def test_days_between_two_documents_make_it_less_probable() -> None:
