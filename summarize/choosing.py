@@ -32,7 +32,7 @@ from summarize.salience import (
 )
 from summarize.selection import Candidates, Selection, Selector, select
 from summarize.similarity import Space, build_space
-from summarize.standing import leaning, predecessors
+from summarize.standing import predecessors
 from summarize.stemming import stemmer
 from summarize.support import closest_by_document
 
@@ -236,8 +236,7 @@ def _salience(
         early[counted],
         words[counted],
     ).take(np.searchsorted(counted, rows))
-    leans = leaning(material.language.code)
-    leaned = np.array([leans(material.sentences[row].text) for row in rows.tolist()], bool)
+    texts = [material.sentences[row].text for row in rows.tolist()]
     voices = np.unique(material.document_of[counted], return_inverse=True)[1]
     closeness = closest_by_document(space.sameness.take(rows), space.sameness.take(counted), voices)
     own = voices[np.searchsorted(counted, rows)]
@@ -248,7 +247,7 @@ def _salience(
         position=left * position[rows],
         coverage=coverage.gain(),
         support=left * support_bonus(closeness, own, space.topic.take(rows).dot(space.titles)),
-        leaning=leaning_penalty(leaned),
+        leaning=leaning_penalty(texts, material.language.code),
     )
     closeness[np.arange(len(rows)), own] = 0.0
     return rows, salience, coverage, closeness.max(axis=1, initial=0.0)
