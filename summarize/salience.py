@@ -46,7 +46,7 @@ COVERAGE = 0.3
 SUPPORT = 0.6
 CLOSEST_TITLE = 0.1
 LEANING = 0.5
-SPEAKING = 0.1
+SPEAKING = 0.05
 TITLES = 0.6
 # Coverage is counted by words ** 0.75: by each word short sentences win, by none long ones.
 LENGTH_POWER = 0.75
@@ -67,7 +67,7 @@ class Salience:
     support : ndarray
         In [0, 0.7].
     leaning : ndarray
-        0, or 0.5 for a sentence that opens with a reference it does not resolve, or 0.1 for one that
+        0, or 0.5 for a sentence that opens with a reference it does not resolve, or 0.05 for one that
         speaks of "me" and does not say who that is.
     """
 

@@ -26,7 +26,7 @@ CONNECTIVES = (
     "|besides|but|by contrast|consequently|conversely|even so|for (?:example|instance)|furthermore"
     "|hence|however|in addition|in contrast|in fact|in other words|in turn|indeed|instead"
     "|likewise|meanwhile|moreover|nevertheless|nonetheless|nor|of course|on the (?:contrary|other)"
-    "|or|otherwise|rather,|similarly|so|still|that is why|then|therefore|thus|yet"
+    "|or|otherwise|rather,|similarly|that is why|then|therefore|thus|yet"
     "|(?:after|before|by|since|until) (?:that|then|this)"
     "|(?:not )?(?:all|any|both|each|many|most|none|one|some) of (?:them|these|those)"
 )
@@ -39,13 +39,14 @@ TIMES = (
     r"(?:past |coming )?(?:afternoon|autumn|evening|fall|month|morning|spring|summer|time|week"
     r"|weekend|winter|year|\w+day)"
 )
-# "One grabbed the purse", "Some were hurt", "The last confirms it": of whom?
+# "One grabbed the purse", "Some were hurt", "The last confirms it": of whom? Not "many say", which
+# is people in general, nor "two were killed", which tells.
 COUNTED = (
-    r"(?:(?:all|each|few|many|most|none|one|others?|several|some|three|two)"
+    r"(?:some (?:are|had|were)\b(?! (?:by|in|of)\b)|(?:all|each|none|one"
     r"|the (?:best|first|last|second|third|worst)) "
     r"(?:(?:also|appears?|are|can|confirms?|could|did|does|had|has|have|is|may|might|said|says"
     r"|told|was|were|will|would)\b(?! (?:by|from|in|of|to)\b)"
-    r"|[a-z]{3,}ed (?:an?|at|away|her|him|his|in|into|it|no|that|the|their|them|to|up|with)\b)"
+    r"|[a-z]{3,}ed (?:an?|at|away|her|him|his|in|into|it|no|that|the|their|them|to|up|with)\b))"
 )
 # "The difference is": between what?
 COMPARED = r"(?:another|one|the) (?:difference|exception|explanation|problem|reason)s? (?:are|is|was)"
@@ -84,14 +85,10 @@ WITHIN = re.compile(
 )
 # "Around 8 a.m., he left", "On Twitter, his last message": nobody is named before.
 INTRODUCED = re.compile(r"([^,\"“:;]{2,70}), (?:he|she)(?:['’](?:s|d|ll))? [a-z]")
-PLACED = re.compile(
-    r"(?:at|in|on) (?:the )?\w+(?: \w+)?, (?:he|her|his|she|their|they)\b"
-    r"|(?:a|an|the) (?:day|week|month|year) (?:after|before|earlier|later)\b[^,]{0,40} (?:he|she)\b",
-    re.IGNORECASE,
-)
-# "Two years later": than what?
-LATER = re.compile(
-    r"(?:(?:about|an?|eight|few|five|four|many|nine|seven|several|six|some|ten|three|two|\d+) )*"
+PLACED = re.compile(r"(?:at|in|on) (?:the )?\w+(?: \w+)?, (?:her|his|their)\b", re.IGNORECASE)
+# "Two years later": than what? "So", "Still": as a reader found, these stand, if less well.
+LINKED = re.compile(
+    r"(?:so|still)\b(?!-| (?:far|of|to)\b)|(?:(?:about|an?|eight|few|five|four|many|nine|seven|several|six|some|ten|three|two|\d+) )*"
     r"(?:day|decade|hour|minute|month|week|year)s? (?:before,|earlier\b|later\b)",
     re.IGNORECASE,
 )
@@ -101,8 +98,10 @@ UNNAMED = re.compile(
     r"[\"“][^\"“”]*[\"”],? (?:he|she|they) (?:also )?(?:added|asked|continued|explained|noted"
     r"|recalled|said|says|told|tweeted|wrote)\b"
 )
-# Who speaks: "I am not wearing one", "We thank our family". Not Henry I.
-SPOKEN = re.compile(r"(?<![A-Z]\w )\bI(?:['’](?:d|ll|m|ve))? (?:[a-z]|['’])|\b(?:me|my|myself)\b")
+# Who speaks: "I am not wearing one", "We thank our family". Not World War I.
+SPOKEN = re.compile(
+    r"(?:^|[.!?,;:–—-] |\b[a-z]\S* )I(?:['’](?:d|ll|m|ve)| [a-z])|\b(?:me|my|myself)\b"
+)
 WE = re.compile(r"(?:We|Our|My|I)\b(?!-)")
 SAYS = re.compile(r"\b(?:added|said|says|told|tweeted|wrote|writes)\b")
 NAME = re.compile(rf"\b(?!{DAY_OR_MONTH}\b)[A-Z][a-z]+")
@@ -134,8 +133,8 @@ def in_need(language: str) -> Callable[[str], bool]:
 
     So it is for those that lean or speak of "me", where "he" is nobody that is named before, for a
     quotation without a speaker, and for "two years later". The latter three are not held against
-    a sentence in the choice: what is said is often the news, and on multinews/dev a fifth of the
-    penalty already costs them 0.4 R-2, 0.1 of it what is asked for here.
+    a sentence in the choice: what is said is often the news. On multinews/dev a penalty of 0.1 for
+    such quotations costs 0.2 R-1 and 0.3 R-2, one for "he" 0.1 of both.
     """
     leans = leaning(language)
     if language != "en":
@@ -145,7 +144,7 @@ def in_need(language: str) -> Callable[[str], bool]:
         or _speaks_of_itself(text)
         or quotes_nobody(text)
         or _names_nobody(text)
-        or LATER.match(text) is not None
+        or LINKED.match(text) is not None
     )
 
 
