@@ -39,9 +39,7 @@ def half(topic: str) -> str:
     return PARTS[1 - int(lot(topic), 16) % 2]
 
 
-def drawn(
-    briefs: Iterable[tuple[str, Brief]], n: int, per_topic: int
-) -> list[tuple[Span, Point]]:
+def drawn(briefs: Iterable[tuple[str, Brief]], n: int, per_topic: int) -> list[tuple[Span, Point]]:
     """Return n points drawn by lot, at most so many of a topic."""
     chosen: list[tuple[Span, Point]] = []
     for topic, brief in briefs:

@@ -49,7 +49,9 @@ COUNTED = (
     r"|[a-z]{3,}ed (?:an?|at|away|her|him|his|in|into|it|no|that|the|their|them|to|up|with)\b))"
 )
 # "The difference is": between what?
-COMPARED = r"(?:another|one|the) (?:difference|exception|explanation|problem|reason)s? (?:are|is|was)"
+COMPARED = (
+    r"(?:another|one|the) (?:difference|exception|explanation|problem|reason)s? (?:are|is|was)"
+)
 POINTS_BACK = re.compile(
     rf"(?:{PRONOUNS})\b"
     rf"|(?:{CONNECTIVES})\b(?!-| (?:far|of|than|to)\b)"
@@ -108,7 +110,7 @@ NAME = re.compile(rf"\b(?!{DAY_OR_MONTH}\b)[A-Z][a-z]+")
 # "The official added", "a police source said": somebody, though nameless.
 SOMEBODY = re.compile(r"\b(?:an?|officials?|one|police|some|the|witness(?:es)?)\b", re.IGNORECASE)
 OPENING_MARKS = "\"'“‘«([ "
-QUOTES = "\"“"
+QUOTES = '"“'
 # "Frozen" is a title: it has no comma before the closing mark, and the sentence goes on.
 OPENS_QUOTED = re.compile(
     r"[(\[]|[\"“„«‘'](?![^\"“”»’']{1,60}(?<![,.!?])[\"“”»’'] \w)", re.IGNORECASE
