@@ -2,9 +2,9 @@
 
 In: texts of sentences. Out: for each, whether it opens with a word that points back to what the
 reader of a brief has not seen ("He also said", "However,", "The move"), and whether it is words of
-somebody whom it does not name ("I would not"); and the row of the sentence before. Surface rules for English; for
-ten other languages the words of `words/pointing.txt`, which surely point back where they open a
-sentence. It does not resolve who "he" is.
+somebody whom it does not name ("I would not"); and the row of the sentence before. Surface rules
+for English; for ten other languages the words of `words/pointing.txt`, which surely point back
+where they open a sentence. It does not resolve who "he" is.
 """
 
 from __future__ import annotations
@@ -90,7 +90,8 @@ INTRODUCED = re.compile(r"([^,\"“:;]{2,70}), (?:he|she)(?:['’](?:s|d|ll))? [
 PLACED = re.compile(r"(?:at|in|on) (?:the )?\w+(?: \w+)?, (?:her|his|their)\b", re.IGNORECASE)
 # "Two years later": than what? "So", "Still": as a reader found, these stand, if less well.
 LINKED = re.compile(
-    r"(?:so|still)\b(?!-| (?:far|of|to)\b)|(?:(?:about|an?|eight|few|five|four|many|nine|seven|several|six|some|ten|three|two|\d+) )*"
+    r"(?:so|still)\b(?!-| (?:far|of|to)\b)"
+    r"|(?:(?:about|an?|eight|few|five|four|many|nine|seven|several|six|some|ten|three|two|\d+) )*"
     r"(?:day|decade|hour|minute|month|week|year)s? (?:before,|earlier\b|later\b)",
     re.IGNORECASE,
 )
