@@ -25,7 +25,7 @@ from summarize import Brief, Point, Summarizer
 __all__ = ["PARTS", "READ", "drawn", "half", "points_read", "rule_read"]
 
 READ = Path(__file__).with_name("openings.json")
-PARTS = ("tuned", "held")
+PARTS = ("tuned", "held", "fresh")
 Span = tuple[str, str, int, int]  # topic, document, start, end
 
 
@@ -36,7 +36,7 @@ def lot(*key: object) -> str:
 
 def half(topic: str) -> str:
     """Return which half a topic is of: the rules were made on one, the other was held out."""
-    return PARTS[1 - int(lot(topic), 16) % 2]
+    return "tuned" if int(lot(topic), 16) % 2 else "held"
 
 
 def drawn(briefs: Iterable[tuple[str, Brief]], n: int, per_topic: int) -> list[tuple[Span, Point]]:
@@ -49,24 +49,33 @@ def drawn(briefs: Iterable[tuple[str, Brief]], n: int, per_topic: int) -> list[t
 
 
 def points_read(task: Task, data_dir: Path) -> dict[str, Counter[str]]:
-    """Count today's points of one set by what they were read as, for each half.
+    """Count today's points of one set by what they were read as, for each part.
 
-    A point that does not stand alone and is shown with the sentence before counts as "with
-    context".
+    The halves are drawn anew; of what was read fresh, counts what is a point still. A point that
+    does not stand alone and is shown with the sentence before counts as "with context".
     """
     readings = json.loads(READ.read_text(encoding="utf-8"))
     of_set = readings["sets"][task.name]
     path = task.path(data_dir)
     check_read(path, of_set["sha256"], "sentences")
     summarizer = Summarizer(max_words=task.words, language=task.language)
-    briefs = ((topic.id, summarizer.summarize(topic.documents)) for topic in load(path))
+    briefs = [(topic.id, summarizer.summarize(topic.documents)) for topic in load(path)]
     labels = {(topic, *span): label for topic, *span, label in of_set["labels"]}
+    fresh = {(topic, *span): label for topic, *span, label in of_set["fresh"]}
     found = {part: Counter[str]() for part in PARTS}
     for span, point in drawn(briefs, of_set["points"], of_set["per topic"]):
-        label = labels.get(span, "unread")
-        helped = point.context is not None and label not in ("alone", "unread")
-        found[half(span[0])]["with context" if helped else label] += 1
-    return found
+        found[half(span[0])][_shown(labels.get(span, "unread"), point)] += 1
+    for topic, brief in briefs:
+        for point in brief.points:
+            label = fresh.get((topic, point.source, point.start, point.end))
+            if label is not None:
+                found["fresh"][_shown(label, point)] += 1
+    return {part: count for part, count in found.items() if count}
+
+
+def _shown(label: str, point: Point) -> str:
+    helped = point.context is not None and label not in ("alone", "unread")
+    return "with context" if helped else label
 
 
 def rule_read(
@@ -91,9 +100,11 @@ def rule_read(
             for topic in load(data_dir / f"{name}.jsonl")
             for document in topic.documents
         }
-        for topic, document, start, end, label in readings["sets"][name]["labels"]:
-            said = rule(" ".join(texts[topic, document][start:end].split()))
-            counts[half(topic)][f"{said} {label in wanted}"] += 1
+        for kind in ("labels", "fresh"):
+            for topic, document, start, end, label in readings["sets"][name][kind]:
+                said = rule(" ".join(texts[topic, document][start:end].split()))
+                part = half(topic) if kind == "labels" else kind
+                counts[part][f"{said} {label in wanted}"] += 1
     return {part: _scores(found) for part, found in counts.items()}
 
 
