@@ -6,7 +6,8 @@
 In: briefs of the English sets at their budgets. Out: the share of points with each fault, and how
 much the points of one brief repeat each other (cosine of MiniLM vectors). The rules look at the
 surface of a sentence; they err, on both systems alike. They read no source, so a name given only
-in another point does not count as known.
+in another point does not count as known. Beside them stands what a reader found in points drawn by
+lot (`openings.py`), who saw what the rules do not look for.
 """
 
 from __future__ import annotations
@@ -20,13 +21,15 @@ from typing import Any
 import click
 import numpy as np
 
+from benchmarks import openings
 from benchmarks.baselines import embed
 from benchmarks.processes import Job, execute
 from benchmarks.results import RESULTS, Json, stamp, write
 from benchmarks.sets import MAIN, Task
 from benchmarks.tables import percent, rich_table
+from summarize.standing import in_need, leaning
 
-__all__ = ["FAULTS", "faults", "readability"]
+__all__ = ["FAULTS", "faults", "read_table", "readability", "rules_table"]
 
 FILE = RESULTS / "readability.json"
 SYSTEMS = ("ours", "centroid", "first in turn")
@@ -141,10 +144,12 @@ FAULTS: dict[str, Callable[[str], bool]] = {
 def faults(point: str) -> list[str]:
     """Return the names of the faults of a point; of two lines the first is its context.
 
-    The reader meets the context first, so that is where an opening must stand alone.
+    The reader meets the context first, so that is where an opening must stand alone, and it may
+    name who is quoted.
     """
     opening, _, text = point.rpartition("\n")
-    judged = {"unresolved opening": opening or text}
+    named = opening if NAME.search(opening, 1) else text
+    judged = {"unresolved opening": opening or text, "quotes nobody": named}
     return [name for name, has in FAULTS.items() if has(judged.get(name, text))]
 
 
@@ -161,8 +166,56 @@ def readability(data_dir: Path, jobs: int, examples: int, keep: bool) -> None:
         found = measure(task, data_dir, jobs, examples)
         content["sets"][task.key] = found
         Console().print(rich_table(f"{task.name}: {task.words} words", *table(found)))
+    content["read"] = reading(data_dir)
+    Console().print(rich_table("points read", *read_table(content["read"])))
+    Console().print(rich_table("rules beside the reader", *rules_table(content["read"])))
     if keep:
         write(FILE, content)
+
+
+# What the rules of `summarize.standing` are for, in the words of the reader.
+RULES: dict[str, tuple[Callable[[str], bool], set[str]]] = {
+    "leaning": (leaning("en"), {"open"}),
+    "in need": (in_need("en"), {"open", "quote", "first"}),
+}
+
+
+def reading(data_dir: Path) -> Json:
+    """Return the points read, by half and label, and how well the rules agree with the reader."""
+    counts = {task.name: openings.points_read(task, data_dir) for task in MAIN}
+    rules = {
+        name: openings.rule_read(rule, counts, data_dir, wanted)
+        for name, (rule, wanted) in RULES.items()
+    }
+    parts = {name: {half: dict(c) for half, c in by.items()} for name, by in counts.items()}
+    return {"points": parts, "rules": rules}
+
+
+LABELS = ("alone", "open", "quote", "first", "stub", "other", "with context", "unread")
+
+
+def read_table(read: Json) -> tuple[list[str], list[list[str]]]:
+    """Return header and lines of what was read: the points, then the rules."""
+    lines = [
+        [f"{name}, {half}", str(sum(found.values())), *(str(found.get(x, 0)) for x in LABELS)]
+        for name, by in read["points"].items()
+        for half, found in by.items()
+    ]
+    return ["points read", "all", *LABELS], lines
+
+
+def rules_table(read: Json) -> tuple[list[str], list[list[str]]]:
+    """Return header and lines of how the rules agree with the reader, over all sentences read."""
+    lines = [
+        [
+            f"{name}, {half}",
+            f"{found['precision']:.2f} ({found['right']} of {found['said']})",
+            f"{found['recall']:.2f} ({found['right']} of {found['wanted']})",
+        ]
+        for name, by in read["rules"].items()
+        for half, found in by.items()
+    ]
+    return ["rule", "precision", "recall"], lines
 
 
 def measure(task: Task, data_dir: Path, jobs: int, examples: int = 0) -> dict[str, Json]:

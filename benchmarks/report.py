@@ -130,6 +130,14 @@ def _readability() -> str:
     return "\n\n".join(parts)
 
 
+def _read() -> str:
+    content = read(readability.FILE)
+    if not content or "read" not in content:
+        return ""
+    tables = (readability.read_table, readability.rules_table)
+    return "\n\n".join(markdown(*table(content["read"])) for table in tables)
+
+
 def _focus() -> str:
     content = read(focus.FILE)
     return markdown(*focus.table(content["systems"])) if content else ""
@@ -167,6 +175,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "short": short,
     "ablation": _ablation,
     "readability": _readability,
+    "openings": _read,
     "focus": _focus,
     "left out": _left_out,
     "languages": languages,

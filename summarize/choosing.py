@@ -33,7 +33,7 @@ from summarize.salience import (
 )
 from summarize.selection import Candidates, Selection, Selector, select
 from summarize.similarity import Space, build_space
-from summarize.standing import leaning, predecessors
+from summarize.standing import predecessors
 from summarize.stemming import stemmer
 
 __all__ = ["Budget", "Chosen", "Material", "choose", "costs_of", "focused"]
@@ -236,8 +236,7 @@ def _salience(
         early[counted],
         words[counted],
     ).take(np.searchsorted(counted, rows))
-    leans = leaning(material.language.code)
-    leaned = np.array([leans(material.sentences[row].text) for row in rows.tolist()], bool)
+    texts = [material.sentences[row].text for row in rows.tolist()]
     voices = np.unique(material.document_of[counted], return_inverse=True)[1]
     own = voices[np.searchsorted(counted, rows)]
     close, closest = closeness_to_others(
@@ -251,7 +250,7 @@ def _salience(
         position=left * position[rows],
         coverage=coverage.gain(),
         support=left * support_of(close, int(voices.max()) + 1, to_title),
-        leaning=leaning_penalty(leaned),
+        leaning=leaning_penalty(texts, material.language.code),
     )
     return rows, salience, coverage, closest
 

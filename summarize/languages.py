@@ -28,6 +28,7 @@ __all__ = [
     "detect_language",
     "get_language",
     "main_language",
+    "pointing_pattern",
     "stop_words",
     "unknown_script",
     "unplaced_day",
@@ -79,6 +80,9 @@ class Language:
         a sentence ("mr"); those that are abbreviations before a number only ("no").
     days : frozenset of str
         Words for a day that only the date of the text places ("sunday", "yesterday").
+    pointing : frozenset of str
+        Words that point back where they open a sentence ("she", "however"); empty where no list
+        is, and for English, which has rules of its own.
     """
 
     code: str
@@ -91,6 +95,7 @@ class Language:
     titles: frozenset[str] = frozenset()
     numbered: frozenset[str] = frozenset()
     days: frozenset[str] = frozenset()
+    pointing: frozenset[str] = frozenset()
 
 
 @cache
@@ -99,6 +104,12 @@ def _word_lists(name: str) -> dict[str, frozenset[str]]:
     text = (WORDS / f"{name}.txt").read_text(encoding="utf-8")
     paragraphs = (paragraph.split() for paragraph in text.split("\n\n"))
     return {code: frozenset(words) for code, *words in paragraphs if code != "#"}
+
+
+def _phrases(name: str, code: str) -> frozenset[str]:
+    """The entries of a list in which an underscore is a space; none where it lacks the language."""
+    words = _word_lists(name).get(code, frozenset())
+    return frozenset(word.replace("_", " ") for word in words)
 
 
 def _language(code: str, name: str, snowball: str | None = None, **features: Any) -> Language:
@@ -113,7 +124,8 @@ def _language(code: str, name: str, snowball: str | None = None, **features: Any
         abbreviations=abbreviations,
         titles=titles,
         numbered=_word_lists("numbered")[code],
-        days=frozenset(day.replace("_", " ") for day in _word_lists("days")[code]),
+        days=_phrases("days", code),
+        pointing=_phrases("pointing", code),
     )
 
 
@@ -303,3 +315,13 @@ def _day_pattern(language: Language) -> re.Pattern[str]:
     days = "|".join(re.escape(day) for day in sorted(language.days))
     whole = rf"(?<!\w)(?:{days})(?!\w)" if language.spaced else days
     return re.compile(whole, re.IGNORECASE)
+
+
+@cache
+def pointing_pattern(code: str) -> re.Pattern[str]:
+    """Return what matches at the start of a sentence that opens with a word that points back."""
+    language = get_language(code)
+    words = "|".join(re.escape(word) for word in sorted(language.pointing)) or "(?!)"
+    # Vowel signs of Hindi are no \w: only a space or a mark ends a word.
+    end = r"(?![^\s,،、.:;!?…'’-])" if language.spaced else ""
+    return re.compile(rf"(?:{words}){end}", re.IGNORECASE)

@@ -32,7 +32,7 @@ from summarize.salience import (
 )
 from summarize.selection import Candidates, select
 from summarize.similarity import Space, mix, unit
-from summarize.standing import leaning, predecessors
+from summarize.standing import predecessors
 from summarize.stemming import stemmer
 from summarize.terms import Terms, terms_of, tfidf
 from summarize.totals import Totals
@@ -145,13 +145,12 @@ def choose_of(
     headline = np.max([part.to_titles for part in related], axis=0)
     left = room(budget.n_wanted * WORDS_PER_POINT, np.array([whole.n_words]))
     coverage = replace(coverage, scale=left * coverage.scale)
-    leans = leaning(plan.language)
     salience = Salience(
         relevance=found.relevance,
         position=left * position_bonus(early, budget.n_wanted),
         coverage=coverage.gain(),
         support=left * support_of(support, whole.n_voices, headline),
-        leaning=leaning_penalty(np.array([leans(s.text) for s in sentences], dtype=bool)),
+        leaning=leaning_penalty((s.text for s in sentences), plan.language),
     )
     closest = np.max([part.closest for part in related], axis=0)
     labels = np.zeros(0, dtype=np.intp)

@@ -18,7 +18,7 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks import baselines, gate, report, results
+from benchmarks import baselines, gate, openings, report, results
 from benchmarks.__main__ import COMMANDS, main
 from benchmarks.ablation import VARIANTS
 from benchmarks.contributions import measure, summed
@@ -35,7 +35,7 @@ from benchmarks.since import judged
 from benchmarks.splitting import lines, split, take
 from benchmarks.systems import BASELINES, SYSTEMS, ours
 from benchmarks.tables import marked
-from summarize import salience, summarize
+from summarize import Summarizer, salience, summarize
 from summarize.differences.statements import Statement, statement
 from summarize.documents import Document
 from summarize.settings import Settings
@@ -460,12 +460,57 @@ class TestReadability:
         assert faults("He was there.\nHe also said it all.") == ["unresolved opening"]
         assert faults("Brown was there.\nthe law that stands and") == ["fragment"]
 
+    def test_a_context_may_name_who_is_quoted(self) -> None:
+        assert faults("“We will not go, whatever comes,” she said.") == ["quotes nobody"]
+        assert faults("Mayor Brown was there.\n“We will not go, whatever comes,” she said.") == []
+        assert faults("Rain fell.\n“We will not go, whatever comes.”") == ["quotes nobody"]
+
     def test_repetition_is_found_in_other_words(self) -> None:
         same = ["About 400 people left their homes.", "Some 400 residents left their homes."]
         other = ["About 400 people left their homes.", "Trains were late on the coast."]
         assert repetition([same])["repeat"] == 0.5
         assert repetition([other])["repeat"] == 0
         assert repetition([other, same])["mean similarity"] > repetition([other])["mean similarity"]
+
+
+class TestOpenings:
+    def test_what_was_read_is_complete(self) -> None:
+        readings = json.loads(openings.READ.read_text(encoding="utf-8"))
+        kinds = {"alone", "open", "quote", "first", "stub", "other"}
+        for name, of_set in readings["sets"].items():
+            assert name in SETS
+            read = of_set["labels"] + of_set["fresh"]
+            assert {label for *_, label in read} <= kinds
+            assert len({tuple(span) for *span, _ in read}) == len(read)
+        halves = Counter(openings.half(row[0]) for row in of_set["labels"])
+        assert set(halves) == {"tuned", "held"}
+
+    def test_points_are_drawn_by_lot_whatever_the_order(self) -> None:
+        brief = summarize(TEXTS)
+        briefs = [(name, brief) for name in ("one", "two", "three")]
+        one = openings.drawn(briefs, 4, per_topic=2)
+        assert one == openings.drawn(briefs[::-1], 4, per_topic=2)
+        assert len(one) == 4
+        assert max(Counter(span[0] for span, _ in one).values()) <= 2
+
+    def test_points_are_counted_as_they_were_read(
+        self, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        task = Task(data.stem, 30, "recall")
+        [topic, *_] = load(data)
+        point, *_ = Summarizer(max_words=30).summarize(topic.documents).points
+        span = [topic.id, point.source, point.start, point.end]
+        of_set = {"sha256": digest(data), "points": 99, "per topic": 99, "fresh": []}
+        read = tmp_path / "read.json"
+        monkeypatch.setattr(openings, "READ", read)
+        read.write_text(json.dumps({"sets": {task.name: {**of_set, "labels": [[*span, "quote"]]}}}))
+        found = openings.points_read(task, data.parent)[openings.half(topic.id)]
+        assert found["quote"] + found["with context"] == 1
+        assert found["alone"] == 0
+        wanted = openings.rule_read(lambda text: True, [task.name], data.parent, {"quote"})
+        assert wanted[openings.half(topic.id)]["precision"] == 1.0
+        missed = openings.rule_read(lambda text: False, [task.name], data.parent, {"quote"})
+        assert missed[openings.half(topic.id)]["recall"] == 0.0
 
 
 class TestCommands:

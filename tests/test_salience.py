@@ -119,7 +119,9 @@ def test_long_sentences_need_more_to_gain_as_much() -> None:
 
 
 def test_leaning_all_but_forbids() -> None:
-    assert leaning_penalty(np.array([True, False])) == pytest.approx([0.5, 0.0])
+    texts = ["He also spoke.", "Anna Kruse spoke.", "I spoke."]
+    assert leaning_penalty(texts, "en") == pytest.approx([0.5, 0.0, 0.05])
+    assert leaning_penalty(texts, "fi") == pytest.approx([0.0, 0.0, 0.0])
 
 
 def test_support_is_the_mean_of_the_other_documents() -> None:

@@ -8,7 +8,15 @@ import pytest
 from summarize import Document, summarize
 from summarize.documents import Sentence
 from summarize.selection import Candidates, Selection
-from summarize.standing import contexts, in_need, leads, leaning, predecessors
+from summarize.standing import (
+    contexts,
+    in_need,
+    leads,
+    leaning,
+    predecessors,
+    quotes_nobody,
+    speaking,
+)
 
 LEANS = [
     "He also said that the dam would be rebuilt.",
@@ -34,6 +42,20 @@ LEANS = [
     "With those words, the mayor left.",
     "In the same statement, Anna Kruse thanked the firemen.",
     "We are at the mercy of the river.” Anna Kruse said no more.",
+    "One grabbed the woman's purse.",
+    "None was insured.",
+    "Some were still in their beds.",
+    "The last confirms that the dam broke.",
+    "The first opened in 1962.",
+    "In some of these cases, the roof fell in.",
+    "Not all of them are for boats.",
+    "On Twitter, his last message thanks the firemen.",
+    "When that train arrived, the doors stayed closed.",
+    "As guardians of these dams, the engineers stayed.",
+    "The difference is that the dam held.",
+    "Which means that the road is closed.",
+    "It will be a long winter that nobody forgets.",
+    "It happened as police were trying to close the road.",
 ]
 STANDS = [
     "The dam at Langwedel held through the night.",
@@ -60,14 +82,49 @@ STANDS = [
     "For those who stayed there was soup.",
     "“We will not go,” she said.",
     "Around 8 a.m., he left the town hall.",
+    "One man grabbed the woman's purse.",
+    "One of the firemen drowned.",
+    "Some firemen were still in their beds.",
+    "Many say that the dam is too old.",
+    "Two were killed in Verden on Monday.",
+    "The last train left at noon.",
+    "The first televised debate was a bonanza for Anna Kruse.",
+    "In some of the houses, the roof fell in.",
+    "On Twitter, Anna Kruse thanks the firemen.",
+    "When that happens, the sirens wail.",
+    "As mayor of Verden, Anna Kruse stayed.",
+    "The difference between the two dams is their age.",
+    "It is a crime to open the dam.",
+    "Two years later the bridge was built.",
+    "I am not wearing one.",
+    "Still, the dam held.",
+    "So the town waits.",
 ]
 NEED = [
+    "Still, the dam held.",
+    "So the town waits.",
+    "I am not wearing one.",
+    "We thank our family and our friends.",
+    "“We will not go.”",
+    "“It is my considered judgment that you should resign.",
+    "“Massive love to everyone,” she wrote on a card.",
+    "Two years later the bridge was built.",
+    "Seven days earlier, Kruse had insured the house.",
     "“We will not go,” she said.",
     "Around 8 a.m., he left the town hall.",
     "On the last Sunday in March, he left.",
     "He left.",
 ]
 DO_NOT = [
+    "So far, 12 people have been found.",
+    "Still-standing houses were few.",
+    "“We will not go,” the mayor of Verden said.",
+    "“I will not go,” Anna Kruse said.",
+    "The mayor said, “I will not go.”",
+    "World War I began in Sarajevo.",
+    "I am not wearing one, Anna Kruse said.",
+    "Later this year the bridge will open.",
+    "Two years of work went into the bridge.",
     "“We will not go,” Anna Kruse said.",
     "“We will not go,” the mayor said, and she said it twice.",
     "Around 8 a.m., Kruse left the town hall.",
@@ -113,9 +170,72 @@ def test_what_a_brief_may_open_with(text: str, may: bool) -> None:
     assert leads(text) == may
 
 
+@pytest.mark.parametrize(
+    ("text", "speaks"),
+    [
+        ("I personally would not.", True),
+        ("Politicians have lost their power to frighten me.", True),
+        ("We thank our family.", True),
+        ("I would not, she said.", False),
+        ("“I would not,” she said.", False),
+        ("Anna Kruse said, “I would not.”", False),
+        ("Weimar is in Thuringia.", False),
+        ("Pope Paul VI and Elizabeth I never met.", False),
+    ],
+)
+def test_who_speaks_of_me_says_who_that_is(text: str, speaks: bool) -> None:
+    assert speaking("en")(text) == speaks
+    assert not speaking("fr")(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "nobody"),
+    [
+        ("“We will not go.”", True),
+        ("“We will not go,” she said.", True),
+        ("“It is my considered judgment that you should resign.", True),
+        ("“We will not go,” Anna Kruse said.", False),
+        ("“We will not go,” a fireman said.", False),
+        ("Anna Kruse said: “We will not go.”", False),
+    ],
+)
+def test_a_quotation_names_its_speaker(text: str, nobody: bool) -> None:
+    assert quotes_nobody(text) == nobody
+
+
+# In each language one that points back, and one that opens with nearly the same.
+ABROAD = [
+    ("ar", "وأضاف أن السد سيعاد بناؤه.", "وأضافوا الرمل إلى السد في فردن."),
+    ("ar", "هو عمدة فردن.", "هواء فردن بارد."),
+    ("cs", "Ona odešla v pondělí.", "Onak se hráz ve Verdenu nestaví."),
+    ("cs", "Ale hráz vydržela.", "Alena Krausová odešla."),
+    ("de", "Er sagte auch, dass der Damm hält.", "Ernst Kruse sagte, dass der Damm hält."),
+    ("de", "Außerdem ist die Straße gesperrt.", "Es ist nicht bekannt, ob der Damm hält."),
+    ("el", "Αυτός έφυγε τη Δευτέρα.", "Αυτόπτες μάρτυρες είδαν το φράγμα."),
+    ("el", "Ωστόσο, το φράγμα άντεξε.", "Το φράγμα άντεξε."),
+    ("es", "Ella dijo que la presa resistió.", "Ellacuría visitó la presa."),
+    ("es", "Sin embargo, la presa resistió.", "Sin agua, la ciudad esperó."),
+    ("fr", "Elle a démissionné.", "Ellen Kruse a démissionné."),
+    ("fr", "Il a ajouté que le barrage tiendra.", "Il faut reconstruire le barrage."),
+    ("he", "הוא אמר שהסכר יחזיק.", "הואשם ראש העיר בפריצת הסכר."),
+    ("hi", "उन्होंने कहा कि बाँध टूट गया।", "उन्नाव में बाँध टूट गया।"),
+    ("hi", "वह सोमवार को चले गए।", "वहाँ बाँध टूट गया।"),
+    ("ja", "彼はダムが直ると述べた。", "台風で町のダムが決壊した。"),
+    ("zh", "他还说大坝将重建。", "市长说大坝将重建。"),
+    ("zh", "但是大坝没有决口。", "大坝没有决口。"),
+]
+
+
+@pytest.mark.parametrize(("language", "leans", "stands"), ABROAD)
+def test_other_languages_have_lists(language: str, leans: str, stands: str) -> None:
+    assert leaning(language)(leans)
+    assert in_need(language)(leans)
+    assert not leaning(language)(stands)
+
+
 @pytest.mark.parametrize("text", LEANS)
-def test_other_languages_have_no_rules(text: str) -> None:
-    assert not leaning("fr")(text)
+def test_a_language_without_a_list_has_no_rules(text: str) -> None:
+    assert not leaning("fi")(text)
 
 
 DOCUMENT = Document("Anna Kruse is mayor. She resigned. He stayed.\n\nIt ended.", id="a")
