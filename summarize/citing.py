@@ -115,13 +115,14 @@ def citations(
         for k, statement in zip(lying[number], stated, strict=True):
             statements[k] = _among_all(statement, whole, number)
     wanted = np.unique([*shown, *(point.document for point in points)])
+    events = whole.events[np.array([point.document for point in points], dtype=np.intp)]
 
     def compared(number: int) -> tuple[Any, ...]:
         documents = whole.documents_of(number)
         local = [_within(statements[k], whole.stems[number]) for k in range(len(points))]
         own = np.array([point.document for point in points], dtype=np.intp) - documents.start
         here = wanted[(wanted >= documents.start) & (wanted < documents.stop)] - documents.start
-        return number, _told(whole, usual, number), local, own, here, min_support
+        return number, _told(whole, usual, number), local, own, events, here, min_support
 
     found = each(cite, map(compared, numbers))
     return [_moved(cited, whole.first_of(k)) for k, cited in zip(numbers, found, strict=True)]
@@ -130,9 +131,9 @@ def citations(
 def state(partition: Partition, plan: Plan, judged: Judged, points: Ints) -> list[Statement]:
     """Return the statements of points of this partition, given by document and start."""
     digest = digest_of(partition, plan)
-    main = digest.main  # no other event is cited
-    evidence = _evidence(_documents(partition, digest), digest, judged, main)
-    places = zip(digest.document[main].tolist(), digest.start[main].tolist(), strict=True)
+    among = np.flatnonzero(plan.told(digest.events)[digest.document])
+    evidence = _evidence(_documents(partition, digest), digest, judged, among)
+    places = zip(digest.document[among].tolist(), digest.start[among].tolist(), strict=True)
     row_of = {place: row for row, place in enumerate(places)}
     return [evidence.statement(row_of[document, start]) for document, start in points.tolist()]
 
@@ -143,6 +144,7 @@ def cite(
     judged: Judged,
     points: Sequence[Statement],
     own: Ints,
+    events: Ints,
     shown: Ints,
     min_support: float,
 ) -> Cited:
@@ -154,23 +156,26 @@ def cite(
         Over the partition's own vocabulary.
     own : ndarray of shape (n_points,)
         The document of each, counted from the first of this partition.
+    events : ndarray of shape (n_points,)
+        The event of each.
     shown : ndarray of int
         Documents of this partition whose texts are asked for.
     """
     digest = digest_of(partition, plan)
-    main = digest.main  # no other event is cited
+    among = np.flatnonzero(plan.told(digest.events)[digest.document])
     documents = _documents(partition, digest)
-    evidence = _evidence(documents, digest, judged, main)
-    document = digest.document[main]
+    evidence = _evidence(documents, digest, judged, among)
+    document = digest.document[among]
     found = [np.zeros((0, 4), dtype=np.intp)]
     probability: list[FloatArray] = [np.zeros(0)]
     for number, point in enumerate(points):
         probable = evidence.told(point)
         cited = (probable >= min_support) & (probable > 0) & (document != own[number])
+        cited &= digest.events[document] == events[number]  # no other event is cited
         rows = np.flatnonzero(cited)
         rows = rows[np.lexsort((rows, -probable[rows], document[rows]))]
         rows = rows[np.flatnonzero(np.diff(document[rows], prepend=-1))]
-        at = main[rows]
+        at = among[rows]
         spans = (np.full(len(rows), number), document[rows], digest.start[at], digest.end[at])
         found.append(np.column_stack(spans))
         probability.append(probable[rows])
@@ -189,17 +194,17 @@ def _documents(partition: Partition, digest: Digest) -> list[Document]:
 
 
 def _evidence(
-    documents: Sequence[Document], digest: Digest, judged: Judged, main: Ints
+    documents: Sequence[Document], digest: Digest, judged: Judged, among: Ints
 ) -> Evidence:
-    spans = zip(digest.document[main], digest.start[main], digest.end[main], strict=True)
+    spans = zip(digest.document[among], digest.start[among], digest.end[among], strict=True)
     return Evidence(
         [documents[row].text[start:end] for row, start, end in spans],
-        taken(rows_of(digest, judged.measure), main),
-        digest.document[main],
-        np.zeros(len(main), dtype=np.intp),
-        judged.originals[digest.document[main]],
+        taken(rows_of(digest, judged.measure), among),
+        digest.document[among],
+        np.zeros(len(among), dtype=np.intp),  # what is usual is that of the main event for all
+        judged.originals[digest.document[among]],
         judged.usual,
-        days_of([one.date for one in documents])[digest.document[main]],
+        days_of([one.date for one in documents])[digest.document[among]],
     )
 
 

@@ -33,16 +33,18 @@ K1, B = 0.9, 0.4
 
 
 def bearing(
-    question: str,
+    asked: Sequence[str],
     texts: Sequence[str],
     embeddings: FloatArray,
     stems: StemFunction,
     counted: NDArray[np.bool_],
 ) -> FloatArray:
-    """Return how much each of n sentences bears on the question: about 0 for not at all.
+    """Return how much each of n sentences bears on a question: about 0 for not at all.
 
     Parameters
     ----------
+    asked : sequence of str
+        The stems that it looks for (`stemming.asked_words`).
     texts : sequence of n str
         The sentences.
     embeddings : ndarray of shape (n + 1, n_features)
@@ -52,9 +54,7 @@ def bearing(
     counted : ndarray of shape (n,)
         The sentences that count for how rare a word is and for the mean; the others have 0.
     """
-    asked, *stemmed = [
-        [stem for stem, is_content in stems(text) if is_content] for text in (question, *texts)
-    ]
+    stemmed = [[stem for stem, is_content in stems(text) if is_content] for text in texts]
     rows = np.flatnonzero(counted)
     bears = np.zeros(len(texts))
     bears[rows] = matches(asked, [stemmed[row] for row in rows.tolist()])

@@ -84,6 +84,8 @@ def summarize_large(
     """
     settings, budget, code = method.settings, method.budget, method.code
     labelled, stories = (None, []) if settings.all_events else _events(sample, method)
+    if settings.query is not None:
+        stories = []  # what of them bears on the question is among the points
     plan = Plan(
         language=code,
         keep=settings.keep,
@@ -124,6 +126,8 @@ def _brief(
         n_clusters=len(np.unique(chosen.candidates.labels)),
         stories=_rows_of(stories, len(merged.sentences)),
         only=merged.only,
+        n_bearing=chosen.n_bearing,
+        unsaid=merged.unsaid,
         complete=False,
         large=Large(merged.sizes.tolist(), merged.lengths.tolist(), merged.n_dropped),
     )

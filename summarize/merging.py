@@ -41,6 +41,7 @@ from summarize.pooling import Pool, choose_of
 from summarize.reducing import reduce_partition
 from summarize.relating import relate, uncount
 from summarize.repetition import told_once
+from summarize.stemming import unsaid
 from summarize.support import Supporter
 from summarize.surroundings import alone, led, uncited
 from summarize.totals import Totals
@@ -73,6 +74,8 @@ class Merged:
         Event, sentences of prose and words of each document.
     n_dropped : int
         Passages left out as boilerplate.
+    unsaid : tuple of str
+        The words of the question that no sentence has.
     """
 
     documents: list[Document]
@@ -87,6 +90,7 @@ class Merged:
     sizes: Ints
     lengths: Ints
     n_dropped: int
+    unsaid: tuple[str, ...]
 
 
 def merge_partitions(
@@ -173,6 +177,7 @@ def merge_partitions(
         whole.sizes,
         whole.lengths,
         whole.n_dropped,
+        unsaid(plan.query, plan.language, whole.number),
     )
 
 

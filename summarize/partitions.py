@@ -117,6 +117,10 @@ class Plan:
     folder: str = ""
     kept: int = KEPT
 
+    def told(self, events: Ints) -> NDArray[np.bool_]:
+        """Which documents may give points: those of the main event, or any that answer."""
+        return np.asarray((events == 0) | (self.query is not None))
+
 
 @dataclass(frozen=True, slots=True)
 class Digest:

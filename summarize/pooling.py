@@ -129,7 +129,7 @@ def choose_of(
     n_voices = sum(part.n_voices for part in related)
     support = sum((part.support for part in related), np.zeros(len(sentences)))
     headline = np.max([part.to_titles for part in related], axis=0)
-    counted = whole.originals & (whole.events == 0)
+    counted = whole.originals & plan.told(whole.events)
     left = room(budget.n_wanted * WORDS_PER_POINT, whole.lengths[counted])
     coverage = replace(coverage, scale=left * coverage.scale)
     leans = leaning(plan.language)
@@ -163,7 +163,9 @@ def choose_of(
     selection = select(choices, budget.limits, budget.diversity, budget.selector)
     nothing = pool.sameness.take([])
     space = Space(pool.topic, nothing, pool.sameness, None, None)
-    return Chosen(space, found.rows, salience, closest, choices, selection, nothing)
+    return Chosen(
+        space, found.rows, salience, closest, choices, selection, nothing, whole.n_bearing
+    )
 
 
 def _relevance(pool: Pool, whole: Totals, related: Sequence[Related]) -> FloatArray:

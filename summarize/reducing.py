@@ -14,7 +14,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from summarize.candidates import candidate_rows, longest_of, most_salient
+from summarize.candidates import (
+    MIN_WORDS,
+    MIN_WORDS_ASKED,
+    candidate_rows,
+    longest_of,
+    most_salient,
+)
 from summarize.copies import copies_in_order
 from summarize.documents import Document, Sentence, Skipped
 from summarize.focus import bearing, bearing_rows
@@ -22,7 +28,7 @@ from summarize.languages import count_words, get_language
 from summarize.partitions import Digest, Ints, Partition, Plan, embedder, new_digest
 from summarize.rows import FloatArray, Rows
 from summarize.salience import centroid, earliness, position_bonus, relevance
-from summarize.stemming import stemmer
+from summarize.stemming import asked_stems, stemmer
 from summarize.terms import document_frequencies, idf_of, tfidf
 
 __all__ = ["Counts", "Reduced", "reduce_partition"]
@@ -84,7 +90,8 @@ class Reduced:
     originals : ndarray of shape (n_documents,)
         Which documents are no copies of others here.
     main, all : Counts
-        Of the sentences that count: those of originals of the main event, and of all events.
+        Of the sentences that count: those of originals of the main event (under a question, of
+        all), and of all events.
     words : ndarray of shape (n_lengths,)
         How many of those of the main event have 0, 1, 2 ... words.
     found : ndarray of shape (n_found, 7)
@@ -95,6 +102,8 @@ class Reduced:
     salience, bears : ndarray of shape (n_found,)
     shaped : bool
         Whether these have the shape of a point; otherwise they are for want of any that have.
+    n_bearing : int
+        How many different sentences bear on a question, whatever their shape.
     """
 
     documents: list[Document]
@@ -116,6 +125,7 @@ class Reduced:
     salience: FloatArray
     bears: FloatArray
     shaped: bool
+    n_bearing: int
 
 
 def reduce_partition(partition: Partition, plan: Plan) -> Reduced:
@@ -123,10 +133,10 @@ def reduce_partition(partition: Partition, plan: Plan) -> Reduced:
     digest, sentences, read, n_dropped = new_digest(partition, plan)
     copy_of = copies_in_order(read.documents, digest.n_words, digest.shingles)
     originals = np.array([original is None for original in copy_of], dtype=bool)
-    counts = originals & (digest.events == 0)
+    counts = originals & plan.told(digest.events)
     among = np.flatnonzero(counts[digest.document])
     main = Counts.of(digest, counts)
-    rows, salience, bears, shaped = _candidates(digest, sentences, main.df, counts, plan)
+    rows, salience, bears, shaped, n_bearing = _candidates(digest, sentences, main.df, counts, plan)
     before = [_before(sentences, row, read.documents) for row in rows.tolist()]
     found = [
         (*_numbers(sentences[row], preceding), digest.words[row])
@@ -156,6 +166,7 @@ def reduce_partition(partition: Partition, plan: Plan) -> Reduced:
         salience=salience,
         bears=bears,
         shaped=shaped,
+        n_bearing=n_bearing,
     )
 
 
@@ -165,11 +176,14 @@ def _candidates(
     df: Ints,
     counts: NDArray[np.bool_],
     plan: Plan,
-) -> tuple[Ints, FloatArray, FloatArray, bool]:
-    """The rows that may become points, by how salient they are among their own partition."""
+) -> tuple[Ints, FloatArray, FloatArray, bool, int]:
+    """The rows that may become points, by how salient they are among their own partition.
+
+    Last, how many sentences bear on a question, whatever their shape.
+    """
     counted = np.flatnonzero(counts[digest.document])
     if len(counted) == 0:
-        return counted, np.zeros(0), np.zeros(0), False
+        return counted, np.zeros(0), np.zeros(0), False, 0
     # Of equal sentences the first stands for all: a million of them are one candidate.
     first_of: dict[str, int] = {}
     once = [row for row in counted.tolist() if first_of.setdefault(sentences[row].text, row) == row]
@@ -178,7 +192,8 @@ def _candidates(
     # Twice as long as will do: the median is known when all partitions are.
     longest = 2 * longest_of(float(np.median(digest.words[counted])))
     lengths, language = digest.words.astype(float), get_language(plan.language)
-    shaped = candidate_rows(sentences, lengths, among, n_wanted, language, longest)
+    shortest = MIN_WORDS if plan.query is None else MIN_WORDS_ASKED
+    shaped = candidate_rows(sentences, lengths, among, n_wanted, language, longest, shortest)
     vectors = tfidf(digest.terms.counts(), idf_of(df, len(counted)))
     topic = Rows(vectors, np.zeros((vectors.shape[0], 0)))
     titles = len(digest) + np.flatnonzero(counts[digest.titled])
@@ -189,14 +204,15 @@ def _candidates(
     bears: FloatArray = np.zeros(len(digest))
     if plan.query is not None:
         texts = [sentence.text for sentence in sentences]
-        asked = embedder(plan.embedder)([plan.query])
-        stems = stemmer(plan.language)
-        embeddings = np.vstack([digest.embeddings, asked])
-        bears = bearing(plan.query, texts, embeddings, stems, counts[digest.document])
+        meant = embedder(plan.embedder)([plan.query])
+        asked = asked_stems(plan.query, plan.language)
+        embeddings, stems = np.vstack([digest.embeddings, meant]), stemmer(plan.language)
+        bears = bearing(asked, texts, embeddings, stems, counts[digest.document])
         salience = bears
     may = shaped if plan.query is None else bearing_rows(shaped, bears)
+    n_bearing = 0 if plan.query is None else len(bearing_rows(among, bears))
     rows = most_salient(may, salience[may], plan.kept)
-    return rows, salience[rows], bears[rows], shaped is not among
+    return rows, salience[rows], bears[rows], shaped is not among, n_bearing
 
 
 def _before(

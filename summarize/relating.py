@@ -133,13 +133,13 @@ def uncount(partition: Partition, plan: Plan, documents: Ints) -> tuple[Counts, 
     """
     digest = digest_of(partition, plan)
     copies = np.isin(np.arange(len(digest.events)), documents)
-    return Counts.of(digest, copies & (digest.events == 0)), Counts.of(digest, copies)
+    return Counts.of(digest, copies & plan.told(digest.events)), Counts.of(digest, copies)
 
 
 def relate(partition: Partition, plan: Plan, shared: Shared) -> Related:
     """Compare a partition with the candidates of the topic."""
     digest = digest_of(partition, plan)
-    counts = shared.originals & (digest.events == 0)
+    counts = shared.originals & plan.told(digest.events)
     counted = np.flatnonzero(counts[digest.document])
     titles = len(digest) + np.flatnonzero(counts[digest.titled])
     vectors = tfidf(digest.terms.counts(), shared.idf)

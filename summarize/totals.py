@@ -107,7 +107,7 @@ class Totals:
         self.skipped: list[Skipped] = []
         self.number: dict[str, int] = {}
         self.stems: list[NDArray[Any]] = []
-        self.n_dropped = 0
+        self.n_dropped = self.n_bearing = 0
         self._counted: list[NDArray[np.bool_]] = []
         self._words: Ints = np.zeros(1, dtype=np.intp)
         self._sent: list[_Sent] = []
@@ -124,6 +124,7 @@ class Totals:
             main.add(part.main, self.stems[-1])
             all_.add(part.all, self.stems[-1])
             self.n_dropped += part.n_dropped
+            self.n_bearing += part.n_bearing
             self._counted.append(part.originals)
             self._words = self._words + part.words
             n_of += part.n_of
