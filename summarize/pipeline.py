@@ -331,7 +331,8 @@ class Summarizer:
         of_known = slice(len(texts), len(texts) + len(known))
         sentences_and_query = np.delete(embeddings, of_known, axis=0)
         asked = asked_stems(query, code)
-        bears = bearing(asked, texts, sentences_and_query, stemmer(code), material.counted)
+        stems, counted = stemmer(code), material.counted
+        bears = bearing(asked, texts, sentences_and_query, stems, counted, material.position)
         return embeddings[:-1], bears
 
     def _evidence(

@@ -207,7 +207,8 @@ def _candidates(
         meant = embedder(plan.embedder)([plan.query])
         asked = asked_stems(plan.query, plan.language)
         embeddings, stems = np.vstack([digest.embeddings, meant]), stemmer(plan.language)
-        bears = bearing(asked, texts, embeddings, stems, counts[digest.document])
+        own = counts[digest.document]
+        bears = bearing(asked, texts, embeddings, stems, own, digest.position)
         salience = bears
     may = shaped if plan.query is None else bearing_rows(shaped, bears)
     n_bearing = 0 if plan.query is None else len(bearing_rows(among, bears))
