@@ -27,7 +27,7 @@ FOCUS = 0.9
 MEANING = 0.5
 # Of the words of the sentence before, which a sentence takes up without saying them again.
 BEFORE = 0.1
-# Taken off for words that no sentence has: a question of nothing else counts for two thirds.
+# How much all bear less for words that no sentence has: by a third where it has none of them.
 UNSAID = 0.5
 # A sentence is no candidate below the floor, nor far below the one that bears most: a question that
 # one sentence answers is not padded with those that only share a word with it.
@@ -70,7 +70,9 @@ def bearing(
     bears += BEFORE * follows * np.roll(bears, 1)
     if embeddings.shape[1]:
         bears[rows] += MEANING * (closeness(embeddings[-1], embeddings[rows]) - bears[rows])
-    return bears / (1 + UNSAID * share_unsaid(asked, among))
+        # Words alone have it in what the question is worth.
+        bears /= 1 + UNSAID * share_unsaid(asked, among)
+    return bears
 
 
 def bearing_rows(rows: NDArray[np.intp], bears: FloatArray) -> NDArray[np.intp]:

@@ -159,7 +159,7 @@ def merge_partitions(
 
         if shown and not chosen.points:
             cite([])  # for the texts of what is shown all the same
-        chosen, cited = told_once(chosen, cite, is_original, budget)
+        chosen, cited = told_once(chosen, cite, is_original, budget, sentences)
         if plan.query is None:
             chosen, cited = led(chosen, cited, sentences, plan.language)
     finally:

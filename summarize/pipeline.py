@@ -226,7 +226,8 @@ class Summarizer:
                 for row in rows
             ]
 
-        chosen, cited = told_once(chosen, cite, material.counted.__getitem__, self._budget)
+        is_original = material.counted.__getitem__
+        chosen, cited = told_once(chosen, cite, is_original, self._budget, sentences)
         if not asking:
             chosen, cited = led(chosen, cited, sentences, code)
         is_main = material.counted & (events == 0)[material.document_of]

@@ -15,8 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from summarize.choosing import Budget, Chosen
+from summarize.documents import Sentence
 from summarize.selection import select
-from summarize.support import Supporter
+from summarize.support import Supporter, numbers_in
 
 __all__ = ["told_once"]
 
@@ -33,7 +34,11 @@ Cite = Callable[[Sequence[int]], Sequence[list[Supporter]]]
 
 
 def told_once(
-    chosen: Chosen, cite: Cite, is_original: Callable[[int], bool], budget: Budget
+    chosen: Chosen,
+    cite: Cite,
+    is_original: Callable[[int], bool],
+    budget: Budget,
+    sentences: Sequence[Sentence],
 ) -> tuple[Chosen, list[list[Supporter]]]:
     """Choose anew until no point says, in other words, what another does.
 
@@ -51,6 +56,9 @@ def told_once(
         Whether a row is of a document that is no copy: reprints do not make two points one.
     budget : Budget
 
+    sentences : sequence of Sentence
+        In which the rows count.
+
     Returns
     -------
     Chosen
@@ -64,7 +72,7 @@ def told_once(
         labels = chosen.candidates.labels
         asked = chosen.candidates.question is not None
         if asked or not np.isfinite(budget.limits[1:]).any():
-            labels = _joined(chosen, cited, is_original)
+            labels = _joined(chosen, cited, is_original, sentences)
         if (labels == chosen.candidates.labels).all():
             return chosen, [cited[row] for row in chosen.points]
         candidates = replace(chosen.candidates, labels=labels)
@@ -73,10 +81,13 @@ def told_once(
 
 
 def _joined(
-    chosen: Chosen, cited: Mapping[int, list[Supporter]], is_original: Callable[[int], bool]
+    chosen: Chosen,
+    cited: Mapping[int, list[Supporter]],
+    is_original: Callable[[int], bool],
+    sentences: Sequence[Sentence],
 ) -> NDArray[np.intp]:
     """The labels of the candidates, one for what the citations of the points say is the same."""
-    labels = chosen.candidates.labels
+    labels, asked = chosen.candidates.labels, chosen.candidates.question is not None
     place = {row: k for k, row in enumerate(chosen.rows.tolist())}
     same = [
         (point, row)
@@ -89,9 +100,13 @@ def _joined(
         shared = len(told_by[one] & told_by[other])
         mutual = one in told_by[other] or other in told_by[one]
         most = shared >= MIN_SHARED and 2 * shared >= len(told_by[one] | told_by[other])
-        # On a question what tells them apart is rarely what was asked.
-        if mutual and (most or chosen.candidates.question is not None):
+        if mutual and (most or (asked and _one_number(sentences[one], sentences[other]))):
             same.append((one, other))
     for one, other in same:
         labels = np.where(labels == labels[place[other]], labels[place[one]], labels)
     return labels
+
+
+def _one_number(one: Sentence, other: Sentence) -> bool:
+    """Whether two sentences have a number in common: on a question, one answer."""
+    return not numbers_in(one.text).isdisjoint(numbers_in(other.text))
