@@ -38,7 +38,7 @@ from summarize.focus import FLOOR, bearing
 from summarize.sentences import split
 from summarize.stemming import asked_stems, stemmer
 
-__all__ = ["FILE", "focus", "table"]
+__all__ = ["FILE", "focus", "halves", "table"]
 
 QUESTIONS = Path(__file__).parent / "questions.json"
 FILE = RESULTS / "focus.json"
@@ -261,6 +261,18 @@ def table(found: dict[str, Json], half: str = "all") -> tuple[list[str], list[li
             *(_p(row["p"][of], half) for of in TESTED),
         ]
         for name, row in found.items()
+    ]
+    return header, lines
+
+
+def halves(found: dict[str, Json]) -> tuple[list[str], list[list[str]]]:
+    """Return a few means on either half of the topics: what was calibrated on, and the other."""
+    parts = ("calibrated on", "confirmed on")
+    names = {"f1": "F1", "once": "once", "near": "near", "overall": "overall"}
+    header = ["", *(f"{name}, {part}" for part in parts for name in names.values())]
+    lines = [
+        [system, *(percent(row["mean"][part][name]) for part in parts for name in names)]
+        for system, row in found.items()
     ]
     return header, lines
 

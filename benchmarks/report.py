@@ -130,11 +130,17 @@ def _focus() -> str:
     return markdown(*focus.table(content["systems"])) if content else ""
 
 
+def _focus_halves() -> str:
+    content = read(focus.FILE)
+    return markdown(*focus.halves(content["systems"])) if content else ""
+
+
 TABLES: dict[str, Callable[[], str]] = {
     "quality": overview,
     "short": short,
     "ablation": _ablation,
     "readability": _readability,
     "focus": _focus,
+    "focus-halves": _focus_halves,
     **{task.key: _of_task(task) for task in tasks()},
 }
