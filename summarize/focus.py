@@ -49,7 +49,7 @@ def bearing(
     Parameters
     ----------
     asked : sequence of str
-        The stems that it looks for (`stemming.asked_words`).
+        The stems that it looks for (`stemming.asked_stems`).
     texts : sequence of n str
         The sentences.
     embeddings : ndarray of shape (n + 1, n_features)

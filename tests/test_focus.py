@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.data import Topic
-from benchmarks.focus import QUESTIONS, Question, Texts, score
+from benchmarks.focus import QUESTIONS, Question, Texts, halves, score
 from summarize import Brief, SettingsError, Summarizer, partitions, read, summarize, verify
 from summarize.documents import Document
 from summarize.focus import (
@@ -360,8 +360,8 @@ def test_what_bears_but_is_no_point_is_not_denied() -> None:
     brief = summarize(texts, query="helicopter", keep=("all",))
     assert brief.points == ()
     assert brief.notes[:1] == (
-        "no points: only what is no point (a fragment, a question, a very long sentence) bears on "
-        "the question 'helicopter'",
+        "no points: only what is no point, such as a fragment, a question or a very long sentence, "
+        "bears on the question 'helicopter'",
     )
 
 
@@ -474,6 +474,15 @@ def test_scores_by_hand() -> None:
     nowhere = Question("?", "a", texts, [], "near")
     assert score(nowhere, []) == {"near": 1.0, "overall": 1.0}
     assert score(nowhere, [(0, 0, 5)]) == {"near": 0.0, "overall": 0.0}
+
+
+def test_table_of_the_halves() -> None:
+    means = {"f1": 0.5, "once": 0.25, "near": 1.0, "overall": 0.75, "recall": 0.1}
+    mean = {"calibrated on": means, "confirmed on": {**means, "f1": 0.625}, "all": means}
+    header, lines = halves({"ours": {"mean": mean}})
+    assert header[1] == "F1, calibrated on"
+    assert header[5:7] == ["F1, confirmed on", "once, confirmed on"]
+    assert lines == [["ours", "50.0", "25.0", "100.0", "75.0", "62.5", "25.0", "100.0", "75.0"]]
 
 
 def test_questions_hold_spans_and_no_text_of_the_sources() -> None:

@@ -199,7 +199,7 @@ def _why_no_point(topic: Topic) -> str:
         return "nothing in the sources bears on"
     if topic.update is not None:
         return "the sources have no statement that the earlier brief has not on"
-    return "only what is no point (a fragment, a question, a very long sentence) bears on"
+    return "only what is no point, such as a fragment, a question or a very long sentence, bears on"
 
 
 def _quoted(words: Sequence[str]) -> str:
