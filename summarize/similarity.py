@@ -5,8 +5,8 @@ similarity in [-1, 1], for two purposes. What a topic keeps repeating is measure
 function words among them: TF-IDF of stems with the idf of this topic. Whether two sentences say the
 same is measured by content words and by meaning: the embedding minus the topic's mean, since within
 one topic all sentences point the same way and the mean hides what tells them apart (`python -m
-benchmarks pairs` and `ablation` measure both). Nothing here is quadratic in the number of
-sentences.
+benchmarks pairs` and `ablation` measure both). And how close each document comes to some of the
+sentences. Nothing here is quadratic in the number of sentences.
 """
 
 from __future__ import annotations
@@ -21,10 +21,22 @@ from numpy.typing import NDArray
 from summarize.rows import FloatArray, Rows
 from summarize.terms import StemFunction, Terms, document_frequencies, idf_of, terms_of, tfidf
 
-__all__ = ["Space", "build_space", "incidence_of_pairs", "mix", "unit"]
+__all__ = [
+    "Space",
+    "build_space",
+    "closeness_to_others",
+    "closest_by_document",
+    "incidence_of_pairs",
+    "mix",
+    "unit",
+]
 
 # Of content words and meaning in the similarity of two sentences.
 SAMENESS_WEIGHTS = (0.7, 0.3)
+# Sentences compared with all candidates at a time; a longer document is a block of its own.
+BLOCK = 1024
+# Of the similarities of candidates to documents so many are held at a time: 80 MB.
+CELLS = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,3 +140,66 @@ def mix(words: Any, meaning: FloatArray) -> Rows:
     rows = Rows(words * of_words, meaning * of_meaning)
     norms = rows.norms()
     return rows.scaled(1.0 / np.where(norms > 0, norms, 1.0))
+
+
+def closeness_to_others(
+    candidates: Rows, rows: Rows, document_of: NDArray[np.intp], own: NDArray[np.intp]
+) -> tuple[FloatArray, FloatArray]:
+    """How close the other documents come to each candidate: in all, and the closest of them.
+
+    Parameters
+    ----------
+    candidates, rows, document_of
+        As `closest_by_document` takes them.
+    own : ndarray of shape (n_candidates,)
+        The document of each candidate, which does not count.
+
+    Returns
+    -------
+    ndarray, ndarray of shape (n_candidates,)
+        The sum and the largest of the similarities to each document's closest sentence.
+    """
+    n, n_documents = len(candidates), int(document_of.max()) + 1
+    total, closest = np.zeros((2, n))
+    block = max(1, CELLS // n_documents)
+    for begin in range(0, n, block):
+        part = np.arange(begin, min(begin + block, n))
+        closeness = closest_by_document(candidates.take(part), rows, document_of)
+        closeness[np.arange(len(part)), own[part]] = 0.0
+        total[part] = closeness.sum(axis=1)
+        closest[part] = closeness.max(axis=1)
+    return total, closest
+
+
+def closest_by_document(
+    candidates: Rows, rows: Rows, document_of: NDArray[np.intp]
+) -> NDArray[np.floating]:
+    """Similarity of each candidate to the closest sentence of each document.
+
+    Parameters
+    ----------
+    candidates : Rows of n_candidates
+    rows : Rows of n
+        All sentences, those of one document next to each other.
+    document_of : ndarray of shape (n,)
+        Ascending.
+
+    Returns
+    -------
+    ndarray of shape (n_candidates, n_documents)
+        In [0, 1]; 0 for a document without sentences.
+    """
+    present, starts = np.unique(document_of, return_index=True)
+    closeness = np.zeros((len(candidates), int(document_of.max()) + 1))
+    # A block of whole documents at a time, so that memory does not grow with their number.
+    ends = np.append(starts[1:], len(rows))
+    first = 0
+    while first < len(present):
+        block = slice(first, max(first + 1, np.searchsorted(ends, starts[first] + BLOCK, "right")))
+        begin, end = starts[first], ends[block][-1]
+        similarities = candidates.dot(rows.take(np.arange(begin, end)))
+        within = starts[block] - begin
+        best = np.maximum.reduceat(similarities, within, axis=1)
+        closeness[:, present[block]] = best.clip(0.0, 1.0)
+        first = block.stop
+    return closeness

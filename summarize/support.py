@@ -28,20 +28,14 @@ __all__ = [
     "Evidence",
     "Statement",
     "Supporter",
-    "closeness_to_others",
-    "closest_by_document",
     "days_of",
     "evidence_of",
+    "numbers_in",
     "says_the_same",
     "supporters",
 ]
 
 Supporter = tuple[int, float]
-
-# Sentences compared with all candidates at a time; a longer document is a block of its own.
-BLOCK = 1024
-# Of the similarities of candidates to documents so many are held at a time: 80 MB.
-CELLS = 10_000_000
 
 # What each is, `Evidence.features` says; the weights are printed by `python -m benchmarks citations
 # --fit`, which gives the log odds that two sentences say the same.
@@ -61,69 +55,6 @@ IDENTICAL = 0.9999
 
 # "10 000" is one number, in which "100 000" has no part.
 NUMBER = regex.compile(r"(?<!\d)\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,]\d+)*")
-
-
-def closeness_to_others(
-    candidates: Rows, rows: Rows, document_of: NDArray[np.intp], own: NDArray[np.intp]
-) -> tuple[FloatArray, FloatArray]:
-    """How close the other documents come to each candidate: in all, and the closest of them.
-
-    Parameters
-    ----------
-    candidates, rows, document_of
-        As `closest_by_document` takes them.
-    own : ndarray of shape (n_candidates,)
-        The document of each candidate, which does not count.
-
-    Returns
-    -------
-    ndarray, ndarray of shape (n_candidates,)
-        The sum and the largest of the similarities to each document's closest sentence.
-    """
-    n, n_documents = len(candidates), int(document_of.max()) + 1
-    total, closest = np.zeros((2, n))
-    block = max(1, CELLS // n_documents)
-    for begin in range(0, n, block):
-        part = np.arange(begin, min(begin + block, n))
-        closeness = closest_by_document(candidates.take(part), rows, document_of)
-        closeness[np.arange(len(part)), own[part]] = 0.0
-        total[part] = closeness.sum(axis=1)
-        closest[part] = closeness.max(axis=1)
-    return total, closest
-
-
-def closest_by_document(
-    candidates: Rows, rows: Rows, document_of: NDArray[np.intp]
-) -> NDArray[np.floating]:
-    """Similarity of each candidate to the closest sentence of each document.
-
-    Parameters
-    ----------
-    candidates : Rows of n_candidates
-    rows : Rows of n
-        All sentences, those of one document next to each other.
-    document_of : ndarray of shape (n,)
-        Ascending.
-
-    Returns
-    -------
-    ndarray of shape (n_candidates, n_documents)
-        In [0, 1]; 0 for a document without sentences.
-    """
-    present, starts = np.unique(document_of, return_index=True)
-    closeness = np.zeros((len(candidates), int(document_of.max()) + 1))
-    # A block of whole documents at a time, so that memory does not grow with their number.
-    ends = np.append(starts[1:], len(rows))
-    first = 0
-    while first < len(present):
-        block = slice(first, max(first + 1, np.searchsorted(ends, starts[first] + BLOCK, "right")))
-        begin, end = starts[first], ends[block][-1]
-        similarities = candidates.dot(rows.take(np.arange(begin, end)))
-        within = starts[block] - begin
-        best = np.maximum.reduceat(similarities, within, axis=1)
-        closeness[:, present[block]] = best.clip(0.0, 1.0)
-        first = block.stop
-    return closeness
 
 
 def says_the_same(
@@ -240,7 +171,7 @@ class Evidence:
             self._documents.take([document]),
             float(self._close_to_all[document]),
             float(self._alike[row]),
-            _numbers_in(self._texts[row]),
+            numbers_in(self._texts[row]),
             float(self._length[row]),
             float(self._day_of[row]),
         )
@@ -260,7 +191,7 @@ class Evidence:
         words = Rows(row.sparse * 0.0, np.zeros((1, 0)))
         alike = float(self._alike.mean()) if len(self._alike) else 0.0
         length = float(np.log(max(1, n_sentences)))
-        return Statement(row, words, np.nan, alike, _numbers_in(text), length, day)
+        return Statement(row, words, np.nan, alike, numbers_in(text), length, day)
 
     def features(self, row: int) -> FloatArray:
         """Return what a sentence has in common with each of all, shape (n, n_features)."""
@@ -382,7 +313,8 @@ def _others(
     return list(best.values())
 
 
-def _numbers_in(text: str) -> frozenset[str]:
+def numbers_in(text: str) -> frozenset[str]:
+    """Return the numbers of a text, as they are written but for spaces."""
     return frozenset("".join(number.split()) for number in NUMBER.findall(text))
 
 
@@ -393,7 +325,7 @@ def _numbers(texts: Sequence[str]) -> tuple[dict[str, int], Any]:
     column: dict[str, int] = {}
     columns, ends = [], [0]
     for text in texts:
-        columns += [column.setdefault(number, len(column)) for number in _numbers_in(text)]
+        columns += [column.setdefault(number, len(column)) for number in numbers_in(text)]
         ends.append(len(columns))
     shape = (len(texts), max(1, len(column)))
     return column, csr_array((np.ones(len(columns)), columns, ends), shape=shape)

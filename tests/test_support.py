@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
-from summarize import Document, summarize, support
+from summarize import Document, similarity, summarize, support
 from summarize.documents import Sentence
 from summarize.embedding import load_embedder
 from summarize.rows import Rows
-from summarize.similarity import build_space
+from summarize.similarity import build_space, closeness_to_others, closest_by_document
 from summarize.stemming import stemmer
-from summarize.support import closeness_to_others, closest_by_document, evidence_of, supporters
+from summarize.support import evidence_of, supporters
 
 FLOOD = "The river Aller flooded the old town of Verden on Monday."
 SCHOOLS = "About 1,200 people were taken to schools on higher ground."
@@ -157,13 +157,13 @@ def test_blocks_change_nothing(seed: int, block: int, cells: int) -> None:
         ]
     )
     others = slow * (np.arange(slow.shape[1]) != document_of[:, np.newaxis])
-    before = support.BLOCK, support.CELLS
-    support.BLOCK, support.CELLS = block, cells
+    before = similarity.BLOCK, similarity.CELLS
+    similarity.BLOCK, similarity.CELLS = block, cells
     try:
         assert closest_by_document(rows, rows, document_of) == pytest.approx(slow)
         total, closest = closeness_to_others(rows, rows, document_of, document_of)
     finally:
-        support.BLOCK, support.CELLS = before
+        similarity.BLOCK, similarity.CELLS = before
     assert total == pytest.approx(others.sum(axis=1))
     assert closest == pytest.approx(others.max(axis=1))
 
@@ -246,9 +246,9 @@ def test_a_sentence_of_elsewhere_is_compared_as_one_of_here() -> None:
 def test_a_number_with_spaces_is_one() -> None:
     """Half of "10 000" is no part of "100 000"."""
     ours, theirs = "La ville a donné 10 000 dollars.", "Il y a 100 000 morts et 80 000 blessés."
-    assert support._numbers_in(ours) == {"10000"}
-    assert support._numbers_in(theirs) == {"100000", "80000"}
-    assert support._numbers_in("In 2005 120 of 1,200 came.") == {"2005", "120", "1,200"}
+    assert support.numbers_in(ours) == {"10000"}
+    assert support.numbers_in(theirs) == {"100000", "80000"}
+    assert support.numbers_in("In 2005 120 of 1,200 came.") == {"2005", "120", "1,200"}
 
 
 def test_a_text_without_full_stops_says_nothing() -> None:
