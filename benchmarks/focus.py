@@ -5,8 +5,9 @@
 
 In: `questions.json`, whose answers are spans of the English sets. Out: of at most five points, how
 many overlap an answer (precision), how many of the different answers they give (recall, of five at
-most), F1, nDCG with a gain for each answer given first, and how often nothing is returned for a
-question that has no answer (near: asked in the topic's words; elsewhere: of another matter).
+most), F1, the same where an answer that is given again is no hit (once: our briefs leave it out,
+BM25 does not), nDCG with a gain for each answer given first, and how often nothing is returned for
+a question that has no answer (near: asked in the topic's words; elsewhere: of another matter).
 Overall is F1, and 1 or 0 for those. Beside ours: BM25 alone, which returns what shares any word,
 and the brief without a question, of which those points are kept that bear on it.
 """
@@ -23,6 +24,7 @@ from typing import Any
 
 import click
 import numpy as np
+from numpy.typing import NDArray
 
 from benchmarks.data import Topic, digest, load
 from benchmarks.results import RESULTS, Json, stamp, write
@@ -34,15 +36,15 @@ from summarize.documents import Sentence
 from summarize.embedding import Embedder, load_embedder
 from summarize.focus import FLOOR, bearing
 from summarize.sentences import split
-from summarize.stemming import stemmer
+from summarize.stemming import asked_stems, stemmer
 
-__all__ = ["FILE", "focus", "table"]
+__all__ = ["FILE", "focus", "halves", "table"]
 
 QUESTIONS = Path(__file__).parent / "questions.json"
 FILE = RESULTS / "focus.json"
 PACKAGES = ("bm25s", "scipy", "sentence-transformers")
 POINTS = 5
-MEASURES = ("precision", "recall", "f1", "ndcg", "near", "elsewhere", "overall")
+MEASURES = ("precision", "recall", "f1", "once", "ndcg", "near", "elsewhere", "overall")
 TESTED = ("f1", "overall")
 HALVES = {"calibrated on": "a", "confirmed on": "b", "all": "ab"}
 Span = tuple[int, int, int]  # document, start, end
@@ -85,6 +87,11 @@ class Texts:
         """The content stems of each sentence."""
         return [content_stems(sentence.text) for sentence in self.sentences]
 
+    @cached_property
+    def positions(self) -> NDArray[np.intp]:
+        """Where in its document each sentence stands."""
+        return np.array([sentence.position for sentence in self.sentences], dtype=np.intp)
+
     def points(self, **settings: Any) -> list[Span]:
         """Return the spans of the points of our brief."""
         number = {document.id: k for k, document in enumerate(self.topic.documents)}
@@ -118,7 +125,8 @@ def filtered(question: Question, points: int) -> list[Span]:
     texts = [sentence.text for sentence in question.topic.sentences]
     embeddings = embedder("static")([*texts, question.query])
     counted = np.ones(len(texts), dtype=bool)
-    bears = bearing(question.query, texts, embeddings, stemmer("en"), counted)
+    asked, position = asked_stems(question.query, "en"), question.topic.positions
+    bears = bearing(asked, texts, embeddings, stemmer("en"), counted, position)
     place = {span_of(s): bears[k] for k, s in enumerate(question.topic.sentences)}
     kept = [span for span in question.topic.points(max_points=points) if place[span] >= FLOOR]
     return sorted(kept, key=lambda span: -place[span])[:POINTS]
@@ -165,14 +173,19 @@ def score(question: Question, points: Sequence[Span]) -> dict[str, float]:
     precision = sum(map(bool, given)) / max(1, len(points))
     recall = min(1.0, len(set().union(*given)) / wanted)
     discount = 1 / np.log2(np.arange(2, POINTS + 2))
-    f1 = 2 * precision * recall / (precision + recall) if recall else 0.0
+    f1 = _f1(precision, recall)
     return {
         "precision": precision,
         "recall": recall,
         "f1": f1,
+        "once": _f1(sum(firsts) / max(1, len(points)), recall),
         "overall": f1,
         "ndcg": float((discount[: len(points)] * firsts).sum() / discount[:wanted].sum()),
     }
+
+
+def _f1(precision: float, recall: float) -> float:
+    return 2 * precision * recall / (precision + recall) if recall else 0.0
 
 
 def overlaps(point: Span, spans: Iterable[Span]) -> bool:
@@ -228,7 +241,19 @@ def means(questions: Sequence[Question], scores: Sequence[Json], of: str) -> Jso
 
 def table(found: dict[str, Json], half: str = "all") -> tuple[list[str], list[list[str]]]:
     """Return the means of every system on some of the questions, and p against ours on all."""
-    header = ["", "P", "R", "F1", "nDCG", "near", "elsewhere", "overall", "p F1", "p overall"]
+    header = [
+        "",
+        "P",
+        "R",
+        "F1",
+        "once",
+        "nDCG",
+        "near",
+        "elsewhere",
+        "overall",
+        "p F1",
+        "p overall",
+    ]
     lines = [
         [
             name,
@@ -236,6 +261,18 @@ def table(found: dict[str, Json], half: str = "all") -> tuple[list[str], list[li
             *(_p(row["p"][of], half) for of in TESTED),
         ]
         for name, row in found.items()
+    ]
+    return header, lines
+
+
+def halves(found: dict[str, Json]) -> tuple[list[str], list[list[str]]]:
+    """Return a few means on either half of the topics: what was calibrated on, and the other."""
+    parts = ("calibrated on", "confirmed on")
+    names = {"f1": "F1", "once": "once", "near": "near", "overall": "overall"}
+    header = ["", *(f"{name}, {part}" for part in parts for name in names.values())]
+    lines = [
+        [system, *(percent(row["mean"][part][name]) for part in parts for name in names)]
+        for system, row in found.items()
     ]
     return header, lines
 

@@ -170,6 +170,11 @@ def languages() -> str:
     return markdown(["system", *names, "s/topic", "MB"], lines) if lines else ""
 
 
+def _focus_halves() -> str:
+    content = read(focus.FILE)
+    return markdown(*focus.halves(content["systems"])) if content else ""
+
+
 TABLES: dict[str, Callable[[], str]] = {
     "quality": overview,
     "short": short,
@@ -179,5 +184,6 @@ TABLES: dict[str, Callable[[], str]] = {
     "focus": _focus,
     "left out": _left_out,
     "languages": languages,
+    "focus-halves": _focus_halves,
     **{task.key: _of_task(task) for task in tasks()},
 }

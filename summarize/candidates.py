@@ -18,9 +18,11 @@ from numpy.typing import NDArray
 from summarize.documents import Sentence
 from summarize.languages import Language, stop_words
 
-__all__ = ["MAX_CANDIDATES", "candidate_rows", "longest_of", "most_salient"]
+__all__ = ["MAX_CANDIDATES", "MIN_WORDS_ASKED", "candidate_rows", "longest_of", "most_salient"]
 
 MIN_WORDS = 6
+# What bears on a question may be told in few words: "Nobody was hurt."
+MIN_WORDS_ASKED = 3
 # A sentence much longer than is usual in its topic crowds out two others.
 LONG_TIMES_MEDIAN = 2.5
 LONG_WORDS = 30
@@ -47,6 +49,7 @@ def candidate_rows(
     points_per_document: float,
     language: Language,
     longest: float | None = None,
+    shortest: int = MIN_WORDS,
 ) -> NDArray[np.intp]:
     """Return the rows of the sentences that may become points.
 
@@ -61,6 +64,8 @@ def candidate_rows(
         How many points a document gives on average.
     longest : float, optional
         The most words of a point; that of `longest_of` the median.
+    shortest : int
+        The fewest words of a point.
 
     Returns
     -------
@@ -73,7 +78,7 @@ def candidate_rows(
     rows = [
         row
         for row in counted.tolist()
-        if sentences[row].position < first and MIN_WORDS <= words[row] <= longest and row in whole
+        if sentences[row].position < first and shortest <= words[row] <= longest and row in whole
     ]
     rows = _not_spoken(sentences, counted, rows)
     return np.array(rows, dtype=np.intp) if rows else counted

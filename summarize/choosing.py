@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from summarize.candidates import candidate_rows, most_salient
+from summarize.candidates import MIN_WORDS, MIN_WORDS_ASKED, candidate_rows, most_salient
 from summarize.clustering import Clusterer, cluster
 from summarize.documents import Document, Sentence
 from summarize.focus import FOCUS, bearing_rows
@@ -77,8 +77,8 @@ class Material:
     Attributes
     ----------
     counts : ndarray of shape (n_documents,)
-        Which documents count for what the sources share and may give points: no copies,
-        and no other event than the main one.
+        Which documents count for what the sources share and may give points: no copies, and
+        of no other event than the main one, but under a question.
     document_of, position : ndarray of shape (n,)
     counted : ndarray of shape (n,)
         Which sentences are of documents that count.
@@ -121,6 +121,9 @@ class Chosen:
     selection : Selection
     known : Rows
         The texts that the reader knows, comparable with `space.sameness`.
+    n_bearing : int
+        How many sentences that count bear on the question, whatever their shape and whether the
+        reader knows them.
     """
 
     space: Space
@@ -130,6 +133,7 @@ class Chosen:
     candidates: Candidates
     selection: Selection
     known: Rows
+    n_bearing: int = 0
 
     @property
     def points(self) -> list[int]:
@@ -184,7 +188,9 @@ def choose(
     if bears is not None:
         candidates = focused(candidates, bears[rows])
     selection = select(candidates, budget.limits, budget.diversity, budget.selector)
-    return Chosen(space, rows, salience, closest, candidates, selection, known_rows)
+    counted = np.flatnonzero(material.counted)
+    n_bearing = 0 if bears is None else len(bearing_rows(counted, bears))
+    return Chosen(space, rows, salience, closest, candidates, selection, known_rows, n_bearing)
 
 
 def _space(material: Material, embeddings: FloatArray, known: Sequence[str]) -> tuple[Space, Rows]:
@@ -222,9 +228,12 @@ def _salience(
     position = position_bonus(early, n_wanted)
     words = material.costs[:, WORDS]
 
-    # What answers a question may stand anywhere in a document.
+    # What answers a question may stand anywhere in a document, in few words.
     looked_at = per_document if bears is None else len(material.sentences)
-    shaped = candidate_rows(material.sentences, words, counted, looked_at, material.language)
+    shortest = MIN_WORDS if bears is None else MIN_WORDS_ASKED
+    shaped = candidate_rows(
+        material.sentences, words, counted, looked_at, material.language, shortest=shortest
+    )
     if bears is not None:
         shaped = bearing_rows(shaped, bears)
     first = relevant + position if bears is None else bears

@@ -103,10 +103,12 @@ def citations(
         for k, statement in zip(lying[number], stated, strict=True):
             statements[k] = _among_all(statement, whole, number)
 
+    events = whole.events[np.array([point.document for point in points], dtype=np.intp)]
+
     def compared(number: int) -> tuple[Any, ...]:
         local = [_within(statements[k], whole.stems[number]) for k in range(len(points))]
         own = np.array([point.document for point in points], np.intp) - whole.first_of(number)
-        return number, _told(whole, usual, days, number), local, own, min_support
+        return number, _told(whole, usual, days, number), local, own, events, min_support
 
     found = each(cite, map(compared, numbers))
     return [_moved(cited, whole.first_of(k)) for k, cited in zip(numbers, found, strict=True)]
@@ -115,9 +117,9 @@ def citations(
 def state(partition: Partition, plan: Plan, judged: Judged, points: Ints) -> list[Statement]:
     """Return the statements of points of this partition, given by document and start."""
     digest, texts = digest_of(partition, plan), texts_of(partition, plan)
-    main = digest.rows_of(judged.standing.events == 0)  # no other event is cited
-    evidence = _evidence(texts, digest, judged, main)
-    places = zip(digest.document[main].tolist(), digest.start[main].tolist(), strict=True)
+    among = _told_of(digest, judged)
+    evidence = _evidence(texts, digest, judged, among)
+    places = zip(digest.document[among].tolist(), digest.start[among].tolist(), strict=True)
     row_of = {place: row for row, place in enumerate(places)}
     return [evidence.statement(row_of[document, start]) for document, start in points.tolist()]
 
@@ -128,6 +130,7 @@ def cite(
     judged: Judged,
     points: Sequence[Statement],
     own: Ints,
+    events: Ints,
     min_support: float,
 ) -> Cited:
     """Return which sentences of a partition say what a point says.
@@ -138,21 +141,25 @@ def cite(
         Over the partition's own vocabulary.
     own : ndarray of shape (n_points,)
         The document of each, counted from the first of this partition.
+    events : ndarray of shape (n_points,)
+        The event of each.
     """
     digest, texts = digest_of(partition, plan), texts_of(partition, plan)
-    main = digest.rows_of(judged.standing.events == 0)  # no other event is cited
-    evidence = _evidence(texts, digest, judged, main)
-    document = digest.document[main]
+    among = _told_of(digest, judged)
+    evidence = _evidence(texts, digest, judged, among)
+    document = digest.document[among]
     found = [np.zeros((0, 4), dtype=np.intp)]
     probability: list[FloatArray] = [np.zeros(0)]
     found_texts: list[str] = []
     for number, point in enumerate(points):
         probable = evidence.told(point)
         cited = (probable >= min_support) & (probable > 0) & (document != own[number])
+        # No other event is cited.
+        cited &= judged.standing.events[document] == events[number]
         rows = np.flatnonzero(cited)
         rows = rows[np.lexsort((rows, -probable[rows], document[rows]))]
         rows = rows[np.flatnonzero(np.diff(document[rows], prepend=-1))]
-        at = main[rows]
+        at = among[rows]
         spans = (np.full(len(rows), number), document[rows], digest.start[at], digest.end[at])
         found.append(np.column_stack(spans))
         probability.append(probable[rows])
@@ -160,13 +167,18 @@ def cite(
     return Cited(np.concatenate(found), np.concatenate(probability), found_texts)
 
 
-def _evidence(texts: Sequence[str], digest: Digest, judged: Judged, main: Ints) -> Evidence:
-    document = digest.document[main]
+def _told_of(digest: Digest, judged: Judged) -> Ints:
+    """The sentences of the events that points may be of."""
+    return digest.rows_of(np.isin(judged.standing.events, list(judged.usual.alike)))
+
+
+def _evidence(texts: Sequence[str], digest: Digest, judged: Judged, among: Ints) -> Evidence:
+    document = digest.document[among]
     return Evidence(
-        [texts[row] for row in main.tolist()],
-        taken(rows_of(digest, judged.measure), main),
+        [texts[row] for row in among.tolist()],
+        taken(rows_of(digest, judged.measure), among),
         document,
-        np.zeros(len(main), dtype=np.intp),
+        judged.standing.events[document],
         judged.standing.originals[document],
         judged.usual,
         judged.days[document],
@@ -183,18 +195,17 @@ def _days(whole: Totals) -> FloatArray:
 
 def _usual(whole: Totals, related: Sequence[Related]) -> Usual:
     """What is usual in the whole topic, over its whole vocabulary."""
-    parts = [part.sums for part in related]
-    total = whole.added(part.total.sparse.toarray()[0] for part in parts)
-    sums = Sums(
-        _row(total, np.sum([part.total.dense for part in parts], axis=0, dtype=np.float32)),
-        sum(part.n for part in parts),
-        sum(part.own for part in parts),
-        sum(part.n_own for part in parts),
-    )
+    alike = {}
+    for event in related[0].sums:
+        parts = [part.sums[event] for part in related]
+        total = whole.added(part.total.sparse.toarray()[0] for part in parts)
+        dense = np.asarray(np.sum([part.total.dense for part in parts], axis=0, dtype=np.float32))
+        n, own, n_own = (sum(x) for x in zip(*((p.n, p.own, p.n_own) for p in parts), strict=True))
+        alike[event] = Sums(_row(total, dense), n, own, n_own).alike
     documents = whole.added(part.documents for part in related)
     return Usual(
         rarity_of(whole.all.content_df, whole.all.n),
-        {0: sums.alike},
+        alike,
         _row(documents, np.zeros((1, 0))),
         sum(part.n_documents for part in related),
     )

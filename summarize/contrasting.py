@@ -87,7 +87,7 @@ def contrasted(
         sameness_of(terms, embedded(texts, embed), whole, known),
         counts[[sentence.document for sentence in among]],
         [rows_of(rows) for rows in said],
-        rows_of(chosen.rows.tolist()),
+        rows_of(row for row in chosen.rows.tolist() if counts[sentences[row].document]),
         stems,
         english=plan.language == "en",
     )

@@ -17,14 +17,18 @@ from numpy.typing import NDArray
 
 from summarize.rows import FloatArray
 
-__all__ = ["FOCUS", "bearing", "bearing_rows", "closeness", "matches"]
+__all__ = ["FOCUS", "bearing", "bearing_rows", "closeness", "matches", "share_unsaid"]
 
 StemFunction = Callable[[str], Sequence[tuple[str, bool]]]
 
 # Of the question beside salience, in the relevance of a sentence.
-FOCUS = 0.75
+FOCUS = 0.9
 # Of meaning beside words, where there are embeddings.
 MEANING = 0.5
+# Of the words of the sentence before, which a sentence takes up without saying them again.
+BEFORE = 0.1
+# How much all bear less for words that no sentence has: by a third where it has none of them.
+UNSAID = 0.5
 # A sentence is no candidate below the floor, nor far below the one that bears most: a question that
 # one sentence answers is not padded with those that only share a word with it.
 FLOOR, SHARE_OF_BEST = 0.25, 0.5
@@ -33,16 +37,19 @@ K1, B = 0.9, 0.4
 
 
 def bearing(
-    question: str,
+    asked: Sequence[str],
     texts: Sequence[str],
     embeddings: FloatArray,
     stems: StemFunction,
     counted: NDArray[np.bool_],
+    position: NDArray[np.intp],
 ) -> FloatArray:
-    """Return how much each of n sentences bears on the question: about 0 for not at all.
+    """Return how much each of n sentences bears on a question: about 0 for not at all.
 
     Parameters
     ----------
+    asked : sequence of str
+        The stems that it looks for (`stemming.asked_stems`).
     texts : sequence of n str
         The sentences.
     embeddings : ndarray of shape (n + 1, n_features)
@@ -51,15 +58,20 @@ def bearing(
         From a text to its stems (`summarize.stemming`).
     counted : ndarray of shape (n,)
         The sentences that count for how rare a word is and for the mean; the others have 0.
+    position : ndarray of shape (n,)
+        Of each in its document, whose sentences are next to each other.
     """
-    asked, *stemmed = [
-        [stem for stem, is_content in stems(text) if is_content] for text in (question, *texts)
-    ]
+    stemmed = [[stem for stem, is_content in stems(text) if is_content] for text in texts]
     rows = np.flatnonzero(counted)
     bears = np.zeros(len(texts))
-    bears[rows] = matches(asked, [stemmed[row] for row in rows.tolist()])
+    among = [stemmed[row] for row in rows.tolist()]
+    bears[rows] = matches(asked, among)
+    follows = (position > 0) & (bears > 0)
+    bears += BEFORE * follows * np.roll(bears, 1)
     if embeddings.shape[1]:
         bears[rows] += MEANING * (closeness(embeddings[-1], embeddings[rows]) - bears[rows])
+        # Words alone have it in what the question is worth.
+        bears /= 1 + UNSAID * share_unsaid(asked, among)
     return bears
 
 
@@ -97,11 +109,25 @@ def matches(question: Sequence[str], sentences: Sequence[Sequence[str]]) -> Floa
     worth = 0.0
     for stem in dict.fromkeys(question):
         times = np.array([count[stem] for count in counts], dtype=float)
-        n_with = np.count_nonzero(times)
-        idf = np.log(1 + (n - n_with + 0.5) / (n_with + 0.5))
+        idf = _idf(int(np.count_nonzero(times)), n)
         scores += idf * times * (K1 + 1) / (times + slowdown)
         worth += idf
     return scores / worth if worth else scores
+
+
+def share_unsaid(question: Sequence[str], sentences: Sequence[Sequence[str]]) -> float:
+    """Return what words that no sentence has are worth, of what the whole question is, in [0, 1].
+
+    Parameters are those of `matches`.
+    """
+    n_with = {stem: sum(stem in sentence for sentence in sentences) for stem in question}
+    worth = {stem: _idf(n, len(sentences)) for stem, n in n_with.items()}
+    unsaid = sum(worth[stem] for stem, n in n_with.items() if n == 0)
+    return unsaid / max(sum(worth.values()), 1e-12)
+
+
+def _idf(n_with: int, n: int) -> float:
+    return float(np.log(1 + (n - n_with + 0.5) / (n_with + 0.5)))
 
 
 def closeness(question: FloatArray, sentences: FloatArray) -> FloatArray:

@@ -42,7 +42,7 @@ class Told:
     events : ndarray of shape (n_documents,)
         As `events.group_events` numbers them.
     stories : list of list of Sentence
-        For each event from 1 its best sentences.
+        For each event from 1 its best sentences; none under a question.
     scraps : list of Sentence
         Of what is no article.
     n_sampled : int
@@ -106,8 +106,11 @@ def told_apart(whole: Totals, plan: Plan, budget: Budget, embed: Embedder, each:
     labels[[one.document for one in sample]] = found.labels
     events = numbered(labels, whole.told.tolist(), whole.copy_of)
     scraps = [s for one in sample if events[one.document] == NO_ARTICLE for s in one.sentences]
+    # What of them bears on a question is among the points.
+    asked = plan.query is not None
     others = sorted(
-        (one for one in sample if events[one.document] > 0), key=lambda one: one.document
+        (one for one in sample if events[one.document] > 0 and not asked),
+        key=lambda one: one.document,
     )
     return Told(events, _stories(others, events, whole, plan, budget, embed), scraps, n_sampled)
 

@@ -32,6 +32,7 @@ __all__ = [
     "stop_words",
     "unknown_script",
     "unplaced_day",
+    "without_question_words",
 ]
 
 WORDS = Path(__file__).with_name("words")
@@ -188,6 +189,18 @@ def stop_words(code: str) -> frozenset[str]:
     return _word_lists("stop_words")[get_language(code).code]
 
 
+def without_question_words(question: str, language: Language) -> str:
+    """Return a question with a space in place of each word or phrase by which it asks."""
+    return _question_pattern(language).sub(" ", unicodedata.normalize("NFC", question))
+
+
+@cache
+def _question_pattern(language: Language) -> re.Pattern[str]:
+    phrases = (phrase.replace("_", " ") for phrase in _word_lists("question_words")[language.code])
+    # Of two that begin alike the longer one.
+    return _any_of(sorted(phrases, key=lambda phrase: (-len(phrase), phrase)), language)
+
+
 # The first word of a character's Unicode name is its script. Those that one language of the table
 # is written in settle it; Latin and Cyrillic are left to the function words.
 _SCRIPTS = {
@@ -312,8 +325,12 @@ def unplaced_day(text: str, language: Language) -> str | None:
 
 @cache
 def _day_pattern(language: Language) -> re.Pattern[str]:
-    days = "|".join(re.escape(day) for day in sorted(language.days))
-    whole = rf"(?<!\w)(?:{days})(?!\w)" if language.spaced else days
+    return _any_of(sorted(language.days), language)
+
+
+def _any_of(phrases: Iterable[str], language: Language) -> re.Pattern[str]:
+    either = "|".join(map(re.escape, phrases))
+    whole = rf"(?<!\w)(?:{either})(?!\w)" if language.spaced else either
     return re.compile(whole, re.IGNORECASE)
 
 

@@ -106,6 +106,8 @@ def _brief(merged: Merged, skipped: Sequence[Skipped], method: Method) -> Brief:
         n_clusters=len(np.unique(chosen.candidates.labels)),
         stories=_rows_of(told.stories, len(merged.sentences)),
         only=merged.only,
+        n_bearing=chosen.n_bearing,
+        unsaid=merged.unsaid,
         complete=False,
         differences=merged.differences,
         large=Large(

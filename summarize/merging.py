@@ -53,6 +53,7 @@ from summarize.reading.ids import with_ids
 from summarize.reducing import count, reduce_partition
 from summarize.relating import Near, Related, relate
 from summarize.repetition import told_once
+from summarize.stemming import unsaid
 from summarize.support import Supporter
 from summarize.surroundings import agreeing, alone, led, uncited
 from summarize.totals import Totals
@@ -87,6 +88,8 @@ class Merged:
         Sentences of prose and words of each document.
     n_dropped : int
         Passages left out as boilerplate.
+    unsaid : tuple of str
+        The words of the question that no sentence has.
     """
 
     documents: list[Document]
@@ -101,6 +104,7 @@ class Merged:
     sizes: Ints
     lengths: Ints
     n_dropped: int
+    unsaid: tuple[str, ...]
 
 
 def merge_partitions(
@@ -150,7 +154,7 @@ def merge_partitions(
         if not whole.sizes.sum():
             raise EmptyInputError(_why_empty(whole))
         told = told_apart(whole, plan, budget, embed, each)
-        whole.tell_apart(told.events)
+        whole.tell_apart(told.events, asked=plan.query is not None)
         whole.count(run(count, ((k, whole.standing(k)) for k in numbers)))
         candidates = find(whole, plan, run)
         pool = Pool.of(candidates, whole, plan, embed)
@@ -167,7 +171,7 @@ def merge_partitions(
         def is_original(row: int) -> bool:
             return bool(whole.originals[sentences[row].document])
 
-        chosen, cited = told_once(chosen, cite, is_original, budget)
+        chosen, cited = told_once(chosen, cite, is_original, budget, sentences)
         if plan.query is None:
             chosen, cited = led(chosen, cited, sentences, plan.language)
         only = uncited(only, cited, sentences)
@@ -202,6 +206,7 @@ def merge_partitions(
         whole.sizes,
         whole.lengths,
         whole.n_dropped,
+        unsaid(plan.query, plan.language, whole.number),
     )
 
 

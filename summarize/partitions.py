@@ -121,15 +121,18 @@ class Standing:
         Which have prose, and are copies of no other document of the topic.
     events : ndarray of shape (n_documents,)
         0 for the main one, -1 for what is no article.
+    asked : bool
+        Whether there is a question, which documents of any event may answer.
     """
 
     originals: NDArray[np.bool_]
     events: Ints
+    asked: bool = False
 
     @property
     def counts(self) -> NDArray[np.bool_]:
         """Which documents count for what the sources share, and may give points."""
-        counts: NDArray[np.bool_] = self.originals & (self.events == 0)
+        counts: NDArray[np.bool_] = self.originals & ((self.events == 0) | self.asked)
         return counts
 
 

@@ -43,7 +43,7 @@ from summarize.sentences import split
 from summarize.settings import Settings
 from summarize.similarity import build_space
 from summarize.standing import contexts, in_need
-from summarize.stemming import stemmer
+from summarize.stemming import asked_stems, stemmer, stems_in, unsaid
 from summarize.support import Evidence, Supporter, evidence_of, supporters
 from summarize.surroundings import (
     Room,
@@ -187,7 +187,7 @@ class Summarizer:
             of its parts; a process died at its work on one, and again when it was repeated; the
             Dask cluster went away.
         """
-        settings, floor = self.settings, self.settings.min_support
+        settings, floor, budget = self.settings, self.settings.min_support, self._budget
         corpus = gather(documents, partitions.LARGE if known is None else None)
         if not isinstance(corpus, Corpus):
             if known is not None:
@@ -211,10 +211,13 @@ class Summarizer:
         sentences, scraps = _articles(sentences, events == NO_ARTICLE, texts)
         events = np.maximum(events, 0)
         originals = np.array([original is None for original in copy_of])
-        material = Material(texts, sentences, originals & (events == 0), get_language(code))
+        # A question is answered by whatever source does, of this event or another.
+        asking = settings.query is not None
+        counts = originals & ((events == 0) | asking)
+        material = Material(texts, sentences, counts, get_language(code))
         told = [] if known is None else [point.text for point in known.points]
         embeddings, bears = self._embed(material, told)
-        chosen = choose(material, embeddings, self._budget, bears, told)
+        chosen = choose(material, embeddings, budget, bears, told)
 
         evidence = self._evidence(material, embeddings, events, copy_of, chosen)
         only = alone(chosen, sentences, code)
@@ -225,24 +228,25 @@ class Summarizer:
                 for row in rows
             ]
 
-        chosen, cited = told_once(chosen, cite, material.counted.__getitem__, self._budget)
-        if settings.query is None:
+        is_original = material.counted.__getitem__
+        chosen, cited = told_once(chosen, cite, is_original, budget, sentences)
+        if not asking:
             chosen, cited = led(chosen, cited, sentences, code)
+        is_main = material.counted & (events == 0)[material.document_of]
         found = differences(
             texts,
             sentences,
             chosen.space.sameness,
-            material.counted,
+            is_main,
             [[row for row, _ in rows] for rows in cited],
-            chosen.rows.tolist(),
+            chosen.rows[is_main[chosen.rows]].tolist(),
             stemmer(code),
             english=code == "en",
         )
         cited = [agreeing(rows, found, texts, sentences, code) for rows in cited]
-        room = Room(
-            self._budget.limits - material.costs[chosen.points].sum(axis=0), material.language
-        )
+        room = Room(budget.limits - material.costs[chosen.points].sum(axis=0), material.language)
         before = contexts(chosen.points, sentences, texts, in_need(code), room.take)
+        stories = [] if asking else stories_of(material, embeddings, events, originals, budget)
         topic = Topic(
             corpus=corpus,
             documents=texts,
@@ -251,10 +255,12 @@ class Summarizer:
             sentences=sentences,
             dropped=[*(item for p in prose for item in p.dropped), *scraps],
             n_clusters=len(np.unique(chosen.candidates.labels)),
-            stories=stories_of(material, embeddings, events, originals, self._budget),
+            stories=stories,
             only=uncited(only, cited, sentences),
             complete=len(chosen.rows) < MAX_CANDIDATES,
             differences=found,
+            n_bearing=chosen.n_bearing,
+            unsaid=unsaid(settings.query, code, stems_in((s.text for s in sentences), code)),
             update=None
             if known is None
             else update(known, chosen, material, copy_of, events, settings.min_support),
@@ -318,13 +324,14 @@ class Summarizer:
         """Embed the sentences and what is known; and how much each sentence bears on a question."""
         texts = [sentence.text for sentence in material.sentences]
         query, code = self.settings.query, material.language.code
-        asked = [] if query is None else [query]
-        embeddings = self._embedder_for(code)([*texts, *known, *asked])
+        embeddings = self._embedder_for(code)([*texts, *known, *([query] if query else [])])
         if query is None:
             return embeddings, None
         of_known = slice(len(texts), len(texts) + len(known))
         sentences_and_query = np.delete(embeddings, of_known, axis=0)
-        bears = bearing(query, texts, sentences_and_query, stemmer(code), material.counted)
+        asked = asked_stems(query, code)
+        stems, counted = stemmer(code), material.counted
+        bears = bearing(asked, texts, sentences_and_query, stems, counted, material.position)
         return embeddings[:-1], bears
 
     def _evidence(

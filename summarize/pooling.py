@@ -97,6 +97,7 @@ class Pool:
             Measure.of(whole.main, stems),
             Measure.of(whole.all, stems) if whole.events.any() else None,
             whole.standing(number),
+            np.union1d([0], whole.events[self.document]),
             self.topic,
             self.sameness,
             self.document - whole.first_of(number),
@@ -175,7 +176,8 @@ def choose_of(
     selection = select(choices, budget.limits, budget.diversity, budget.selector)
     nothing = pool.sameness.take([])
     space = Space(pool.topic, nothing, pool.sameness, None, None)
-    return Chosen(space, found.rows, salience, closest, choices, selection, nothing)
+    bearing = found.n_bearing
+    return Chosen(space, found.rows, salience, closest, choices, selection, nothing, bearing)
 
 
 def _coverage(

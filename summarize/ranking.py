@@ -14,7 +14,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from summarize.candidates import MAX_CANDIDATES, candidate_rows, longest_of
+from summarize.candidates import (
+    MAX_CANDIDATES,
+    MIN_WORDS,
+    MIN_WORDS_ASKED,
+    candidate_rows,
+    longest_of,
+)
 from summarize.documents import Sentence
 from summarize.focus import bearing, bearing_rows
 from summarize.languages import get_language
@@ -31,7 +37,7 @@ from summarize.partitions import (
 from summarize.rows import Coverage, FloatArray
 from summarize.salience import TITLES, coverage_of_shared_pairs, earliness, position_bonus
 from summarize.similarity import incidence_of_pairs
-from summarize.stemming import stemmer
+from summarize.stemming import asked_stems, stemmer
 from summarize.terms import tfidf
 from summarize.totals import Totals
 
@@ -57,6 +63,8 @@ class Found:
         How close each is to what the topic repeats; how much it bears on the question.
     covering : list of str
         Sentences that cover much of what the sources share, and need be no candidates.
+    n_bearing : int
+        How many sentences bear on the question, whatever their shape.
     """
 
     sentences: tuple[Sentence, ...]
@@ -64,6 +72,7 @@ class Found:
     relevance: FloatArray
     bears: FloatArray
     covering: list[str]
+    n_bearing: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +128,8 @@ class Ranked:
     covered : ndarray of shape (n_covering,)
         How much of what the documents share the following cover.
     covering : list of str
+    n_bearing : int
+        How many sentences bear on the question, whatever their shape.
     """
 
     places: Ints
@@ -129,6 +140,7 @@ class Ranked:
     texts: list[tuple[str, str]]
     covered: FloatArray
     covering: list[str]
+    n_bearing: int
 
     @classmethod
     def joined(cls, parts: Sequence[Ranked]) -> Ranked:
@@ -142,6 +154,7 @@ class Ranked:
             [text for part in parts for text in part.texts],
             np.concatenate([part.covered for part in parts]),
             [text for part in parts for text in part.covering],
+            sum(part.n_bearing for part in parts),
         )
         rows = foremost(whole.salience, [own for own, _ in whole.texts], whole.shaped)
         most = np.argsort(-whole.covered.round(9), kind="stable")[:MAX_COVERING]
@@ -154,6 +167,7 @@ class Ranked:
             [whole.texts[row] for row in rows.tolist()],
             whole.covered[most],
             [whole.covering[row] for row in most.tolist()],
+            whole.n_bearing,
         )
 
 
@@ -181,7 +195,7 @@ def find(whole: Totals, plan: Plan, run: Run) -> Found:
     best: list[Ranked] = []
     for number, part in enumerate(run(rank, asked())):
         best = [Ranked.joined([*best, _moved(part, whole.first_of(number))])]
-    return _found(best[0])
+    return _found(best[0], whole.asked)
 
 
 def centre(partition: Partition, plan: Plan, standing: Standing, idf: FloatArray) -> Centre:
@@ -207,17 +221,19 @@ def rank(partition: Partition, plan: Plan, standing: Standing, asked: Asked) -> 
     if len(counted):
         words, language = digest.words.astype(float), get_language(plan.language)
         n_points = asked.points_per_document if plan.query is None else len(sentences)
-        rows = candidate_rows(sentences, words, counted, n_points, language, asked.longest)
+        shortest = MIN_WORDS if plan.query is None else MIN_WORDS_ASKED
+        longest = asked.longest
+        rows = candidate_rows(sentences, words, counted, n_points, language, longest, shortest)
     shaped = np.full(len(rows), rows is not counted)
     vectors = tfidf(digest.terms.counts()[: len(digest)], asked.idf)
     early = earliness(digest.position, digest.document)
     relevant = vectors @ asked.centroid
     salience: FloatArray = relevant + position_bonus(early, plan.n_points)
     bears: FloatArray = np.zeros(len(digest))
+    n_bearing = 0
     if plan.query is not None and len(counted):
-        about = np.vstack([digest.embeddings, embedder(plan.embedder)([plan.query])])
-        stems = stemmer(plan.language)
-        bears = bearing(plan.query, texts, about, stems, standing.counts[digest.document])
+        bears = _bearing(plan.query, digest, texts, plan, standing)
+        n_bearing = len(bearing_rows(counted, bears))
         salience, rows = bears, bearing_rows(rows, bears)
         shaped = shaped[: len(rows)]
     rows = rows[foremost(salience[rows], [texts[row] for row in rows.tolist()], shaped)]
@@ -232,7 +248,18 @@ def rank(partition: Partition, plan: Plan, standing: Standing, asked: Asked) -> 
         [(texts[row], texts[row - 1] if digest.follows[row] else "") for row in rows.tolist()],
         gain[most],
         [texts[row] for row in counted[most].tolist()],
+        n_bearing,
     )
+
+
+def _bearing(
+    query: str, digest: Digest, texts: Sequence[str], plan: Plan, standing: Standing
+) -> FloatArray:
+    """How much each sentence bears on the question, beside those of its partition."""
+    embeddings = np.vstack([digest.embeddings, embedder(plan.embedder)([query])])
+    asked, stems = asked_stems(query, plan.language), stemmer(plan.language)
+    counted = standing.counts[digest.document]
+    return bearing(asked, texts, embeddings, stems, counted, digest.position)
 
 
 def foremost(salience: FloatArray, texts: Sequence[str], shaped: NDArray[np.bool_]) -> Ints:
@@ -296,12 +323,14 @@ def _moved(part: Ranked, first: int) -> Ranked:
     return replace(part, places=part.places + np.array([first, *[0] * 5]))
 
 
-def _found(best: Ranked) -> Found:
+def _found(best: Ranked, asked: bool) -> Found:
     """The candidates, each after the sentence before it."""
     sentences: list[Sentence] = []
     rows = []
-    among = best.shaped if best.shaped.any() else ~best.shaped
-    for row in np.flatnonzero(among).tolist():
+    among = np.flatnonzero(best.shaped if best.shaped.any() else ~best.shaped)
+    if asked:
+        among = bearing_rows(among, best.bears)
+    for row in among.tolist():
         document, position, start, end, before, before_end = best.places[row].tolist()
         text, text_before = best.texts[row]
         last = sentences[-1] if sentences else None
@@ -311,7 +340,14 @@ def _found(best: Ranked) -> Found:
         rows.append(len(sentences))
         sentences.append(Sentence(document, position, start, end, text))
     at = np.array(rows, dtype=np.intp)
-    return Found(tuple(sentences), at, best.relevance[among], best.bears[among], best.covering)
+    return Found(
+        tuple(sentences),
+        at,
+        best.relevance[among],
+        best.bears[among],
+        best.covering,
+        best.n_bearing,
+    )
 
 
 def _place(digest: Digest, row: int) -> tuple[int, ...]:

@@ -110,9 +110,10 @@ class Counted:
     Attributes
     ----------
     main, all : Counts
-        Of the sentences that count: those of originals of the main event, and of all events.
+        Of the sentences that count: those of originals of the main event (under a question, of
+        all), and of all events.
     words : ndarray of shape (n_lengths,)
-        How many of those of the main event have 0, 1, 2 ... words.
+        How many of the first have 0, 1, 2 ... words.
     n_words : int
         How many words they have together.
     """
@@ -150,7 +151,7 @@ def count(partition: Partition, plan: Plan, standing: Standing) -> Counted:
     counts, content = digest.terms.counts(), digest.terms.counts(content_only=True)
     main = Counts.of(digest, counts, content, standing.counts)
     words = digest.words[digest.rows_of(standing.counts)]
-    others = bool((standing.originals & (standing.events > 0)).any())
+    others = bool((standing.originals & ~standing.counts).any())
     return Counted(
         main,
         Counts.of(digest, counts, content, standing.originals) if others else main,

@@ -64,6 +64,8 @@ class Shared:
         The same for citations: beside other stories it is clearer what tells sentences of this one
         apart. None if there are none.
     standing : Standing
+    events : ndarray of int
+        The main event, and those that candidates tell of.
     topic, rows : Rows of n_candidates
         Unit rows whose dot product is the similarity, for salience and for sameness.
     document : ndarray of shape (n_candidates,)
@@ -78,6 +80,7 @@ class Shared:
     measure: Measure
     judged: Measure | None
     standing: Standing
+    events: Ints
     topic: Rows
     rows: Rows
     document: Ints
@@ -126,8 +129,8 @@ class Related:
     near : Near
     to_titles : ndarray of shape (n_candidates,)
         Similarity of each to the closest title.
-    sums : Sums
-        Of the sentences of the main event that count, as they are judged for citations.
+    sums : dict of int to Sums
+        By event, of the sentences that count, as they are judged for citations.
     documents : ndarray of shape (n_stems,)
         The sum of the unit rows of all documents that count for that, whatever their event.
     n_documents : int
@@ -141,7 +144,7 @@ class Related:
     closest: FloatArray
     near: Near
     to_titles: FloatArray
-    sums: Sums
+    sums: dict[int, Sums]
     documents: FloatArray
     n_documents: int
 
@@ -194,9 +197,12 @@ def _usual(digest: Digest, rows: Rows, shared: Shared) -> dict[str, Any]:
         rows = rows_of(digest, shared.judged)
     counts = shared.standing.originals[digest.document]
     documents, counted = documents_of(rows, digest.document, counts)
-    main = digest.rows_of(shared.standing.events == 0)
+    sums = {}
+    for event in shared.events.tolist():
+        own = digest.rows_of(shared.standing.events == event)
+        sums[event] = Sums.of(taken(rows, own), digest.document[own], counts[own])
     return {
-        "sums": Sums.of(taken(rows, main), digest.document[main], counts[main]),
+        "sums": sums,
         "documents": documents.weighted_sum(counted.astype(float)).sparse.toarray()[0],
         "n_documents": int(counted.sum()),
     }
@@ -221,10 +227,12 @@ def _closeness(
     closeness = np.zeros((len(shared.rows), digest.n_documents), dtype=np.float32)
     candidates = _in_vocabulary(shared.rows, shared, digest.terms.vocabulary)
     near: list[Near] = []
+    is_main = shared.standing.events == 0  # other stories contradict nothing
     for begin in range(0, len(counted), BLOCK):
         block = counted[begin : begin + BLOCK]
         close = candidates.dot(rows.take(block))
         of_others = shared.document[:, np.newaxis] != digest.document[block]
+        of_others &= is_main[digest.document[block]]
         which, columns, found = closest_of_each(close, of_others)
         at = block[columns]
         places = np.column_stack([which, digest.document[at], digest.start[at], digest.end[at]])

@@ -52,7 +52,8 @@ class Settings:
         Names of cleaning rules not to apply; "all" turns cleaning off.
     query : str or None
         What the brief shall answer, in the language of the texts: only sentences that bear on it
-        become points, though there be fewer than the budget has room for.
+        become points, though there be fewer than the budget has room for; of sources that tell of
+        another event than most as well.
     all_events : bool
         Whether sources that tell of another event than most give points and citations too.
     title : str or None

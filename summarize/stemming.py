@@ -9,19 +9,21 @@ are one word's whether they are written as one character or as two.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
 from unicodedata import normalize
 
 import regex
 
-from summarize.languages import get_language, stop_words
+from summarize.languages import get_language, stop_words, without_question_words
 
-__all__ = ["stemmer"]
+__all__ = ["asked_stems", "stemmer", "stems_in", "unsaid"]
 
 # Marks belong to words: without them Hindi falls apart at every vowel sign.
 WORD = regex.compile(r"[\p{L}\p{N}\p{M}]+")
 STEM_LETTERS = 6
+# In Japanese what is written in it is grammar, for the most part.
+HIRAGANA = regex.compile(r"\p{Hiragana}")
 
 
 @cache
@@ -42,6 +44,44 @@ def stemmer(code: str) -> Callable[[str], list[tuple[str, bool]]]:
         return stem(word), word not in stop and not _is_letter(word)
 
     return lambda text: list(map(stem_of_word, WORD.findall(normalize("NFC", text).lower())))
+
+
+def stems_in(texts: Iterable[str], code: str) -> Iterator[str]:
+    """Yield the stems of some texts."""
+    stems = stemmer(code)
+    return (stem for text in texts for stem, _ in stems(text))
+
+
+def asked_stems(question: str, code: str) -> list[str]:
+    """Return the stems that a question looks for: those of its content words."""
+    return [stem for stems in _asked(question, code).values() for stem in stems]
+
+
+def unsaid(question: str | None, code: str, said: Iterable[str]) -> tuple[str, ...]:
+    """Return the words that a question looks for of which no stem is among those said."""
+    words = {} if question is None else _asked(question, code)
+    known = set(said) if words else set()
+    return tuple(word for word, stems in words.items() if known.isdisjoint(stems))
+
+
+def _asked(question: str, code: str) -> dict[str, list[str]]:
+    """The words that a question looks for, each with its stems.
+
+    What makes it a question ("how many") is not among them: an answer does not say it. Where no
+    spaces stand between words, what is left of it is taken apart as texts are; "words" are then
+    what stood between the words of asking, and grammar is left out.
+    """
+    language, stems = get_language(code), stemmer(code)
+    # A question of nothing but words of asking looks for these.
+    for text in (without_question_words(question, language), question):
+        words = WORD.findall(normalize("NFC", text))
+        if not language.spaced:
+            parts = WORD.findall(HIRAGANA.sub(" ", text))
+            words = [part for part in parts if len(part) > 1] or words
+        found = {word: [stem for stem, is_content in stems(word) if is_content] for word in words}
+        if any(found.values()):
+            break
+    return {word: own for word, own in found.items() if own}
 
 
 def _stem_of(snowball: str | None) -> Callable[[str], str]:

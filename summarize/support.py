@@ -30,6 +30,7 @@ __all__ = [
     "Supporter",
     "days_of",
     "evidence_of",
+    "numbers_in",
     "says_the_same",
     "supporters",
 ]
@@ -170,7 +171,7 @@ class Evidence:
             self._documents.take([document]),
             float(self._close_to_all[document]),
             float(self._alike[row]),
-            _numbers_in(self._texts[row]),
+            numbers_in(self._texts[row]),
             float(self._length[row]),
             float(self._day_of[row]),
         )
@@ -190,7 +191,7 @@ class Evidence:
         words = Rows(row.sparse * 0.0, np.zeros((1, 0)))
         alike = float(self._alike.mean()) if len(self._alike) else 0.0
         length = float(np.log(max(1, n_sentences)))
-        return Statement(row, words, np.nan, alike, _numbers_in(text), length, day)
+        return Statement(row, words, np.nan, alike, numbers_in(text), length, day)
 
     def features(self, row: int) -> FloatArray:
         """Return what a sentence has in common with each of all, shape (n, n_features)."""
@@ -312,7 +313,8 @@ def _others(
     return list(best.values())
 
 
-def _numbers_in(text: str) -> frozenset[str]:
+def numbers_in(text: str) -> frozenset[str]:
+    """Return the numbers of a text, as they are written but for spaces."""
     return frozenset("".join(number.split()) for number in NUMBER.findall(text))
 
 
@@ -323,7 +325,7 @@ def _numbers(texts: Sequence[str]) -> tuple[dict[str, int], Any]:
     column: dict[str, int] = {}
     columns, ends = [], [0]
     for text in texts:
-        columns += [column.setdefault(number, len(column)) for number in _numbers_in(text)]
+        columns += [column.setdefault(number, len(column)) for number in numbers_in(text)]
         ends.append(len(columns))
     shape = (len(texts), max(1, len(column)))
     return column, csr_array((np.ones(len(columns)), columns, ends), shape=shape)

@@ -238,7 +238,13 @@ def _told_today(
         n_sentences = sources[point.source].sentences if point.source in sources else 1
         then = evidence.foreign(chosen.known.take([k]), point.text, n_sentences, float(days[k]))
         found[k] = evidence.told(then)
-    found[:, events[document_of] != 0] = 0  # no point is borne out by another story
+    # No point is borne out by another story; one on a question may be of any.
+    event_of = dict.fromkeys(sources, 0)
+    if chosen.candidates.question is not None:
+        rows = zip(material.texts, events.tolist(), strict=True)
+        event_of |= {document.id: event for document, event in rows}
+    own = np.array([event_of.get(point.source, 0) for point in known.points], dtype=np.intp)
+    found[events[document_of] != own[:, np.newaxis]] = 0
     return found
 
 

@@ -44,10 +44,12 @@ class Totals:
         Passages left out as boilerplate.
     events : ndarray of shape (n_documents,)
         As in `Standing`; all 0 before `tell_apart`.
+    asked : bool
+        As in `Standing`.
     main, all : Counts
         As in `Counted`, of all partitions; from `count` on, as the following are.
     idf : ndarray of shape (n_stems,)
-        Of the main event.
+        Of the sentences that count.
     n_words : int
         Of the sentences that count.
     median : float
@@ -82,6 +84,7 @@ class Totals:
         self.sizes, self.lengths, self.told, self.hashes = of_all
         self.copy_of = copies_in_order(self.documents, n_words, shingles)
         self.events: Ints = np.zeros(len(self.documents), dtype=np.intp)
+        self.asked = False
 
     def _numbered(self, vocabulary: list[str]) -> NDArray[Any]:
         number = self.number
@@ -105,9 +108,9 @@ class Totals:
         number = np.searchsorted(self._ends, rows, side="right") - 1
         return {k: rows[number == k] - self._ends[k] for k in np.unique(number).tolist()}
 
-    def tell_apart(self, events: Ints) -> None:
+    def tell_apart(self, events: Ints, *, asked: bool = False) -> None:
         """Take in the events of all documents; what is no article has no sentences any more."""
-        self.events = events
+        self.events, self.asked = events, asked
         self.sizes = np.where(events == NO_ARTICLE, 0, self.sizes)
 
     @property
@@ -119,12 +122,12 @@ class Totals:
     def standing(self, number: int) -> Standing:
         """What a partition is told of its documents."""
         documents = self.documents_of(number)
-        return Standing(self.originals[documents], self.events[documents])
+        return Standing(self.originals[documents], self.events[documents], self.asked)
 
     @property
     def n_voices(self) -> int:
         """How many documents count for what the sources share."""
-        return int((self.originals & (self.events == 0)).sum())
+        return int(Standing(self.originals, self.events, self.asked).counts.sum())
 
     def count(self, parts: Iterable[Counted]) -> None:
         """Add up what counts; from here on idf and mean are known."""

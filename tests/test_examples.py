@@ -23,7 +23,7 @@ PRINTED = {
     "own_embedder": "character_trigrams",
     "own_selector": "one_of_each_source",
     "question": "AMRAAM",
-    "retrieval": "(1 of 4 points had no room.)",
+    "retrieval": "(2 of 5 points had no room.)",
 }
 
 

@@ -7,17 +7,29 @@ import json
 from pathlib import Path
 from typing import Any
 
+import joblib
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.data import Topic
-from benchmarks.focus import QUESTIONS, Question, Texts, score
-from summarize import Brief, SettingsError, Summarizer, read, summarize, verify
+from benchmarks.focus import QUESTIONS, Question, Texts, halves, score
+from summarize import Brief, SettingsError, Summarizer, partitions, read, summarize, verify
 from summarize.documents import Document
-from summarize.focus import FLOOR, SHARE_OF_BEST, bearing, bearing_rows, closeness, matches
-from summarize.stemming import stemmer
+from summarize.focus import (
+    BEFORE,
+    FLOOR,
+    SHARE_OF_BEST,
+    UNSAID,
+    bearing,
+    bearing_rows,
+    closeness,
+    matches,
+    share_unsaid,
+)
+from summarize.languages import LANGUAGES
+from summarize.stemming import asked_stems, stemmer, unsaid
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 FERRY = (
@@ -32,6 +44,7 @@ HARBOUR = (
     "A new bakery opens next week beside the lighthouse, said the mayor of the island."
 )
 TEXTS = [FERRY, HARBOUR]
+REST = "every other statement in the sources bears less on the question or repeats one of these"
 
 words = st.lists(st.sampled_from(["ferri", "rock", "oil", "mayor", "euro"]), max_size=6)
 
@@ -96,12 +109,40 @@ def test_bearing_is_half_words_and_half_meaning_and_skips_copies() -> None:
     texts = ["The ferry sank.", "The ferry sank.", "Tickets were paid back."]
     rows = np.array([[1.0, 0.0], [1.0, 0.0], [0.0, 1.0], [1.0, 0.0]])
     counted = np.array([True, False, True])
-    alone = bearing("ferry", texts, np.zeros((4, 0)), stemmer("en"), counted)
-    both = bearing("ferry", texts, rows, stemmer("en"), counted)
+    position = np.zeros(3, dtype=np.intp)
+    alone = bearing(["ferri"], texts, np.zeros((4, 0)), stemmer("en"), counted, position)
+    both = bearing(["ferri"], texts, rows, stemmer("en"), counted, position)
     assert alone[1] == both[1] == 0
     assert alone[2] == 0
     assert both[0] == pytest.approx((alone[0] + 1) / 2)
     assert both[2] == pytest.approx(-1 / 2)
+
+
+def test_words_of_the_sentence_before_count_a_little() -> None:
+    """Only in the same document, and only for a sentence that has a word of the question itself."""
+    texts = ["The ferry sank.", "Its owner fled.", "The owner was fined.", "Boats came."]
+
+    def of(position: list[int]) -> np.ndarray:
+        return bearing(
+            ["ferri", "owner"], texts, np.zeros((5, 0)), stemmer("en"), np.ones(4, bool),
+            np.array(position),
+        )  # fmt: skip
+
+    apart, together = of([0, 0, 0, 0]), of([0, 1, 0, 1])
+    assert together[1] == pytest.approx(apart[1] + BEFORE * apart[0])
+    assert together[[0, 2, 3]] == pytest.approx(apart[[0, 2, 3]])
+    assert apart[3] == 0
+
+
+def test_words_that_no_sentence_has_make_all_bear_less() -> None:
+    sentences = [["ferri", "rock"], ["oil", "mayor"], ["ferri"]]
+    assert share_unsaid(["ferri", "rock"], sentences) == 0
+    assert share_unsaid(["volcano"], sentences) == 1
+    assert 0.5 < share_unsaid(["ferri", "volcano"], sentences) < 1
+    texts, meaning = ["The ferry sank.", "Boats came."], np.array([[1.0], [0.0], [1.0]])
+    counted, position = np.ones(2, bool), np.zeros(2, dtype=np.intp)
+    found = bearing(["volcano"], texts, meaning, stemmer("en"), counted, position)
+    assert found == pytest.approx(np.array([0.5, -0.5]) / (1 + UNSAID))
 
 
 def test_rows_far_below_the_best_or_below_the_floor_are_out() -> None:
@@ -124,9 +165,7 @@ def test_missile_production_in_the_seeds() -> None:
     assert all("missile" in point.text for point in brief.points)
     assert "Iwo Jima" not in texts_of(brief)
     assert 2 <= len(brief.points) < 10
-    assert brief.notes[:1] == (
-        f"{len(brief.points)} of 10 points: nothing else in the sources bears on the question",
-    )
+    assert brief.notes[:1] == (f"{len(brief.points)} of 10 points: {REST}",)
     assert verify(brief, corpus) == []
     assert json.loads(brief.to_json())["settings"]["query"] == "missile production"
 
@@ -202,7 +241,7 @@ def test_budgets_and_their_notes() -> None:
     assert len(full.points) == 2
     assert not any("bears on the question" in note for note in full.notes)
     some = summarize(TEXTS, query="bakery", max_words=200)
-    assert some.notes[:1] == ("1 point: nothing else in the sources bears on the question",)
+    assert some.notes[:1] == (f"1 point: {REST}",)
     none = summarize(TEXTS, query="bakery", max_words=3)
     assert none.notes[:1] == ("no sentence of the sources fits in the budget",)
 
@@ -245,6 +284,180 @@ def test_question_in_the_language_of_the_texts() -> None:
     assert "pêcheurs" in brief.points[0].text
 
 
+# What another story tells
+
+
+@pytest.mark.parametrize("query", ["Austin", "Naples", "G7"])
+def test_a_source_of_another_event_answers(query: str) -> None:
+    corpus = read(SEEDS)
+    brief = summarize(corpus, query=query)
+    assert brief.points
+    assert all(query in point.text for point in brief.points)
+    assert {c.source for point in brief.points for c in point.citations} == {"naples.txt"}
+    assert brief.stories == ()
+    assert any("of another story than the main one, told in naples.txt" in n for n in brief.notes)
+    assert not any("left out of the points" in note for note in brief.notes)
+    assert verify(brief, corpus) == []
+
+
+def test_no_citation_and_no_difference_across_events() -> None:
+    brief = summarize(read(SEEDS), query="What did the ministers say about the alliance?")
+    assert "naples.txt" in {point.source for point in brief.points}
+    for point in brief.points:
+        sources = {citation.source for citation in point.citations}
+        assert "naples.txt" not in sources or sources == {"naples.txt"}
+    assert "naples.txt" not in {v.source for d in brief.differences for v in d.values}
+
+
+def test_another_event_that_does_not_answer_is_not_spoken_of() -> None:
+    brief = summarize(read(SEEDS), query="AMRAAM")
+    assert {point.source for point in brief.points} <= {"agency.txt", "blog.txt"}
+    assert brief.stories == ()
+    assert not any("naples.txt" in note for note in brief.notes)
+
+
+@pytest.mark.parametrize("chars", [1500, 10**6])
+def test_another_event_answers_in_a_large_topic(
+    monkeypatch: pytest.MonkeyPatch, chars: int
+) -> None:
+    monkeypatch.setattr(partitions, "LARGE", 0)
+    monkeypatch.setattr(partitions, "PARTITION_CHARS", chars)
+    corpus = read(SEEDS)
+    with joblib.parallel_config("threading", n_jobs=2):
+        brief = summarize(corpus, query="Crosetto and the cathedral")
+    assert [point.text.split()[1] for point in brief.points] == ["Crosetto,"]
+    assert {c.source for point in brief.points for c in point.citations} == {"naples.txt"}
+    assert "no sentence of the sources has “cathedral”" in brief.notes
+    assert brief.stories == ()
+    assert verify(brief, corpus) == []
+
+
+def test_an_answer_of_another_event_is_not_gone() -> None:
+    corpus = read(SEEDS)
+    first = summarize(corpus, query="Austin")
+    again = summarize(corpus, known=first, query="Austin")
+    assert again.update is not None
+    assert again.update.gone == ()
+    assert again.points == ()
+    assert again.notes[:1] == (
+        "no points: the sources have no statement that the earlier brief has not on the question "
+        "'Austin'",
+    )
+
+
+# Short answers, and what has no shape
+
+
+def test_short_answers() -> None:
+    text = f"{FERRY}\n\nNobody was hurt. A ticket costs ten euros."
+    assert texts_of(summarize([text], query="hurt")) == "Nobody was hurt."
+    assert "A ticket costs ten euros." in texts_of(summarize([text], query="ticket cost"))
+    assert "Nobody was hurt." not in texts_of(summarize([text]))
+
+
+def test_what_bears_but_is_no_point_is_not_denied() -> None:
+    texts = [f"{text}\n\nWho owns the helicopter that flew above the island?" for text in TEXTS]
+    brief = summarize(texts, query="helicopter", keep=("all",))
+    assert brief.points == ()
+    assert brief.notes[:1] == (
+        "no points: only what is no point, such as a fragment, a question or a very long sentence, "
+        "bears on the question 'helicopter'",
+    )
+
+
+def test_words_that_no_sentence_has_are_named() -> None:
+    brief = summarize(TEXTS, query="Why did the ferry to Helgoland sink near the harbour?")
+    assert brief.points
+    assert "no sentence of the sources has “Helgoland”, “sink”" in brief.notes
+    assert not any("no sentence of" in n for n in summarize(TEXTS, query="ferry").notes)
+    nothing = summarize(read(SEEDS), query="donations from Germany")
+    assert nothing.points == ()
+    assert "no sentence of the sources has “donations”, “Germany”" in nothing.notes
+
+
+def test_one_answer_once() -> None:
+    brief = summarize(read(SEEDS), query="How many troops are based in Japan?")
+    assert texts_of(brief).count("50,000") == 1
+    assert "50,000" in brief.points[0].text
+    by_words = summarize(read(SEEDS), query="How many troops are based in Japan?", max_words=250)
+    assert texts_of(by_words).count("50,000") == 1
+
+
+# Words of asking
+
+STORM = [
+    "暴雨星期二凌晨袭击了东部的三个城市，河水淹没了低处的街道。消防部门转移了大约六千名居民。"
+    "机场在上午关闭，一百个航班被取消。",
+    "东部城市的学校停课两天，家长们在家照顾孩子。铁路公司说，列车星期四恢复运行。",
+]
+QUAKE = [
+    "月曜日の朝、北部で強い地震があり、多くの建物が壊れた。市は約三千人の住民を体育館に案内した。"
+    "病院は電気がないまま診察を続けた。",
+    "地震のあと、図書館は一週間閉館する。駅は火曜日に営業を始めた。",
+]
+
+
+@pytest.mark.parametrize(
+    ("texts", "query", "answer"),
+    [
+        (STORM, "转移了多少人？", "六千"),
+        (STORM, "哪些航班被取消？", "一百个航班"),
+        (STORM, "列车什么时候恢复？", "星期四"),
+        (QUAKE, "図書館はどうなったか", "一週間閉館"),
+        (QUAKE, "住民は何人か", "三千人"),
+    ],
+)
+def test_questions_without_spaces(texts: list[str], query: str, answer: str) -> None:
+    brief = summarize(texts, query=query)
+    assert answer in brief.points[0].text
+
+
+@pytest.mark.parametrize(
+    ("code", "question", "stems"),
+    [
+        ("ar", "كم عدد القتلى؟", 1),
+        ("cs", "Kolik lidí zemřelo?", 2),
+        ("da", "Hvor mange mennesker døde?", 2),
+        ("de", "Wie viele Menschen wurden verletzt?", 2),
+        ("el", "Πόσοι άνθρωποι πέθαναν;", 2),
+        ("en", "How long was the bridge closed?", 2),
+        ("es", "¿Cuántas personas murieron?", 2),
+        ("fi", "Kuinka monta ihmistä kuoli?", 2),
+        ("fr", "Combien de personnes ont été blessées ?", 2),
+        ("he", "כמה אנשים נהרגו?", 2),
+        ("hi", "कितने लोग मारे गए?", 2),
+        ("hu", "Hány ember halt meg?", 2),
+        ("it", "Quante persone sono morte?", 2),
+        ("ja", "何人が避難しましたか？", 1),
+        ("ko", "왜 다리가 닫혔습니까?", 2),
+        ("nl", "Hoeveel mensen zijn gewond?", 2),
+        ("no", "Hvor mange mennesker døde?", 2),
+        ("pl", "Ile osób zginęło?", 2),
+        ("pt", "Quantas pessoas morreram?", 2),
+        ("ro", "Câți oameni au murit?", 2),
+        ("ru", "Сколько человек погибло?", 2),
+        ("sv", "Hur många människor dog?", 2),
+        ("tr", "Kaç kişi öldü?", 1),
+        ("uk", "Скільки людей загинуло?", 2),
+        ("zh", "多少人撤离？", 1),
+    ],
+)
+def test_words_of_asking_are_not_looked_for(code: str, question: str, stems: int) -> None:
+    assert len(asked_stems(question, code)) == stems
+
+
+def test_every_language_has_words_of_asking() -> None:
+    for code in LANGUAGES:
+        assert asked_stems("7", code) == ["7"]
+
+
+def test_the_word_that_is_said_in_another_form_is_said() -> None:
+    assert unsaid("Why did the bridges close?", "en", ["bridg"]) == ("close",)
+    assert unsaid("学校はどうなったか", "ja", ["学校"]) == ()
+    assert unsaid("学校はどうなったか", "ja", ["病院"]) == ("学校",)
+    assert unsaid(None, "en", []) == ()
+
+
 # The benchmark
 
 
@@ -254,12 +467,22 @@ def test_scores_by_hand() -> None:
     found = score(asked, [(0, 19, 25), (1, 5, 6)])
     assert (found["precision"], found["recall"]) == (1.0, 0.5)
     assert found["f1"] == found["overall"] == pytest.approx(2 / 3)
+    assert found["once"] == pytest.approx(1 / 2)  # the second gives the answer of the first
     assert found["ndcg"] == pytest.approx(1 / (1 + 1 / np.log2(3)))
     assert score(asked, [(0, 20, 30)])["overall"] == 0
     assert score(asked, [])["f1"] == 0
     nowhere = Question("?", "a", texts, [], "near")
     assert score(nowhere, []) == {"near": 1.0, "overall": 1.0}
     assert score(nowhere, [(0, 0, 5)]) == {"near": 0.0, "overall": 0.0}
+
+
+def test_table_of_the_halves() -> None:
+    means = {"f1": 0.5, "once": 0.25, "near": 1.0, "overall": 0.75, "recall": 0.1}
+    mean = {"calibrated on": means, "confirmed on": {**means, "f1": 0.625}, "all": means}
+    header, lines = halves({"ours": {"mean": mean}})
+    assert header[1] == "F1, calibrated on"
+    assert header[5:7] == ["F1, confirmed on", "once, confirmed on"]
+    assert lines == [["ours", "50.0", "25.0", "100.0", "75.0", "62.5", "25.0", "100.0", "75.0"]]
 
 
 def test_questions_hold_spans_and_no_text_of_the_sources() -> None:

@@ -53,7 +53,7 @@ def test_commands_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (tmp_path / name).write_text(f"<p>{text}</p>" if name[0] == "b" else text, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     commands = [line.partition("#")[0] for line in block.splitlines()]
-    assert len(commands) == 10
+    assert len(commands) == 11
     for command in commands:
         result = CliRunner().invoke(main, shlex.split(command)[1:])
         assert result.exit_code == 0, (command, result.output)

@@ -161,6 +161,34 @@ def test_partitions_merged_are_the_brief_of_the_whole(monkeypatch, settings):
     assert not any(c.source == "r2" for c in merged.points[0].citations)
 
 
+@pytest.mark.parametrize("query", ["Who was killed?", "Zembla elected", "a volcano", "on Monday"])
+def test_answers_of_one_partition_are_those_of_the_whole(large, monkeypatch, query):
+    """What bears on a question is weighed within a partition; all else is as in a small topic."""
+    documents = independent_reports()
+    monkeypatch.setattr(partitions, "LARGE", 10**9)
+    whole = summarize(documents, query=query)
+    large(10**6)
+    monkeypatch.setattr(partitions, "LARGE", 0)
+    merged = summarize(documents, query=query)
+    apart = {"notes": (), "documents": ()}
+    assert replace(merged, **apart) == replace(whole, **apart)
+    assert [n for n in merged.notes if not n.startswith("approximated")] == [*whole.notes]
+
+
+def test_answers_of_several_partitions_are_cited_within_their_event(large):
+    """And who says them is judged as in a small topic, by what is usual in their own event."""
+    large(700)
+    documents = independent_reports()
+    merged = summarize(documents, query="Zembla elected president")
+    events = {source.id: source.event for source in merged.sources}
+    assert {source.event for source in merged.sources} == {0, 1}
+    assert merged.points
+    assert any(point.n_independent > 1 for point in merged.points)
+    for point in merged.points:
+        assert {events[citation.source] for citation in point.citations} == {events[point.source]}
+    assert any("of another story than the main one" in note for note in merged.notes)
+
+
 @pytest.mark.parametrize("settings", [{}, {"query": "What of the bridge?"}, {"max_words": 60}])
 def test_size_of_a_partition_changes_no_point(large, settings):
     documents = flood_reports()

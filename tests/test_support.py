@@ -218,9 +218,9 @@ def test_a_sentence_of_elsewhere_is_compared_as_one_of_here() -> None:
 def test_a_number_with_spaces_is_one() -> None:
     """Half of "10 000" is no part of "100 000"."""
     ours, theirs = "La ville a donné 10 000 dollars.", "Il y a 100 000 morts et 80 000 blessés."
-    assert support._numbers_in(ours) == {"10000"}
-    assert support._numbers_in(theirs) == {"100000", "80000"}
-    assert support._numbers_in("In 2005 120 of 1,200 came.") == {"2005", "120", "1,200"}
+    assert support.numbers_in(ours) == {"10000"}
+    assert support.numbers_in(theirs) == {"100000", "80000"}
+    assert support.numbers_in("In 2005 120 of 1,200 came.") == {"2005", "120", "1,200"}
 
 
 def test_a_text_without_full_stops_says_nothing() -> None:

@@ -26,7 +26,7 @@ def notes_on(topic: Topic, points: Sequence[Point], settings: Settings) -> list[
     """Return what a reader has to know besides the points, most important first."""
     notes = []
     if settings.query is not None and len(points) == topic.n_clusters:
-        notes += _nothing_else(len(points), settings)
+        notes += _nothing_else(topic, len(points), settings)
     elif not points and topic.update is not None and topic.n_clusters == 0:
         notes.append("no points: the sources say nothing that the earlier brief has not said")
     elif not points:
@@ -36,7 +36,9 @@ def notes_on(topic: Topic, points: Sequence[Point], settings: Settings) -> list[
         full = f"{' or '.join(limits)} has no room for more"
         why = full if limits else "the sources have no more to say"
         notes.append(f"{len(points)} of {settings.max_points} points: {why} without repetition")
-    notes += _about_sources(topic, points)
+    if topic.unsaid:
+        notes.append(f"no sentence of the sources has {_quoted(topic.unsaid)}")
+    notes += _about_sources(topic, points, settings)
     if settings.query is None:
         notes += _about_the_silent(topic, points)
     notes += _about_the_empty(topic)
@@ -66,7 +68,7 @@ def _approximated(topic: Topic, settings: Settings) -> str:
     )
 
 
-def _about_sources(topic: Topic, points: Sequence[Point]) -> Iterator[str]:
+def _about_sources(topic: Topic, points: Sequence[Point], settings: Settings) -> Iterator[str]:
     """What was found about the sources as a whole, and which tell another story."""
     spoken = {row for row, size in enumerate(topic.sizes()) if size}
     originals = [row for row in spoken if topic.copy_of[row] is None]
@@ -79,10 +81,12 @@ def _about_sources(topic: Topic, points: Sequence[Point]) -> Iterator[str]:
     )
     n_events = len({topic.events[row] for row in originals})
     if others and n_events == len(originals) > 2:
-        yield (
-            "no two sources tell of the same event; the points are those of one of them; "
-            "all_events (--all-events) takes in all"
-        )
+        told = "the points are those of one of them; all_events (--all-events) takes in all"
+        if settings.query is not None:
+            told = "no point is borne out by another source"
+        yield f"no two sources tell of the same event; {told}"
+    elif others and settings.query is not None:
+        yield from _about_points_of(others, points)
     elif others:
         yield (
             f"{_listed(others)}: another story than the main one, left out of the points; "
@@ -90,6 +94,15 @@ def _about_sources(topic: Topic, points: Sequence[Point]) -> Iterator[str]:
         )
     elif len(originals) > 2 and points and all(point.n_independent == 1 for point in points):
         yield "no point was found in two independent sources"
+
+
+def _about_points_of(others: Sequence[str], points: Sequence[Point]) -> Iterator[str]:
+    """Which points, on a question, are of another story than the main one."""
+    ranks = sorted(point.rank for point in points if point.source in others)
+    if ranks:
+        told_by = [name for name in others if name in {point.source for point in points}]
+        named = f"point{'s' * (len(ranks) > 1)} {', '.join(map(str, ranks))}"
+        yield f"{named}: of another story than the main one, told in {_listed(told_by)}"
 
 
 def _about_the_silent(topic: Topic, points: Sequence[Point]) -> Iterator[str]:
@@ -179,12 +192,26 @@ def _nothing(reasons: set[str]) -> str:
     return "no prose: all of it was dropped"
 
 
-def _nothing_else(n_points: int, settings: Settings) -> list[str]:
+def _nothing_else(topic: Topic, n_points: int, settings: Settings) -> list[str]:
     """What is said of a question on which the sources have no more."""
     if n_points == 0:
-        return [f"no points: nothing in the sources bears on the question {settings.query!r}"]
+        return [f"no points: {_why_no_point(topic)} the question {settings.query!r}"]
     if n_points == settings.max_points:
         return []
     limit = "" if settings.max_points is None else f" of {settings.max_points}"
     plural = "point" if n_points == 1 and not limit else "points"
-    return [f"{n_points}{limit} {plural}: nothing else in the sources bears on the question"]
+    repeats = "repeats one of these" + " or of the earlier brief" * (topic.update is not None)
+    rest = f"every other statement in the sources bears less on the question or {repeats}"
+    return [f"{n_points}{limit} {plural}: {rest}"]
+
+
+def _why_no_point(topic: Topic) -> str:
+    if topic.n_bearing == 0:
+        return "nothing in the sources bears on"
+    if topic.update is not None:
+        return "the sources have no statement that the earlier brief has not on"
+    return "only what is no point, such as a fragment, a question or a very long sentence, bears on"
+
+
+def _quoted(words: Sequence[str]) -> str:
+    return ", ".join(f"“{word}”" for word in words)

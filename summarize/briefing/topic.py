@@ -65,6 +65,10 @@ class Topic:
         For each event from 1 the rows of its best sentences.
     only : mapping of int to int
         For a document the row of its best sentence that no other source says.
+    n_bearing : int
+        How many sentences bear on the question, whatever their shape and whether they are known.
+    unsaid : sequence of str
+        The words of the question that no sentence has.
     complete : bool
         Whether all sentences shaped like a point were candidates, or only the most salient.
     differences : sequence of Difference
@@ -85,6 +89,8 @@ class Topic:
     n_clusters: int
     stories: Sequence[Sequence[int]] = ()
     only: Mapping[int, int] = field(default_factory=dict)
+    n_bearing: int = 0
+    unsaid: Sequence[str] = ()
     complete: bool = True
     differences: Sequence[Difference] = ()
     update: Update | None = None
