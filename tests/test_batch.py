@@ -99,8 +99,10 @@ def failures(folder: str | Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in lines]
 
 
-def stamps(folder: str | Path) -> dict[str, int]:
-    return {path.name: path.stat().st_ino for path in Path(folder).glob("[!.]*")}
+def stamps(folder: str | Path) -> dict[str, tuple[int, int]]:
+    """Which file is which, and when it was written: the number of a file removed is given anew."""
+    found = {path.name: path.stat() for path in Path(folder).glob("[!.]*")}
+    return {name: (stat.st_ino, stat.st_mtime_ns) for name, stat in found.items()}
 
 
 # What is written
