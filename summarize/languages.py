@@ -17,6 +17,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import regex
+from regex import Pattern
+
 from summarize.errors import UnknownNameError
 
 __all__ = [
@@ -191,11 +194,11 @@ def stop_words(code: str) -> frozenset[str]:
 
 def without_question_words(question: str, language: Language) -> str:
     """Return a question with a space in place of each word or phrase by which it asks."""
-    return _question_pattern(language).sub(" ", unicodedata.normalize("NFC", question))
+    return str(_question_pattern(language).sub(" ", unicodedata.normalize("NFC", question)))
 
 
 @cache
-def _question_pattern(language: Language) -> re.Pattern[str]:
+def _question_pattern(language: Language) -> Pattern[str]:
     phrases = (phrase.replace("_", " ") for phrase in _word_lists("question_words")[language.code])
     # Of two that begin alike the longer one.
     return _any_of(sorted(phrases, key=lambda phrase: (-len(phrase), phrase)), language)
@@ -319,19 +322,20 @@ def unplaced_day(text: str, language: Language) -> str | None:
     for word in _day_pattern(language).finditer(text):
         near = text[max(0, word.start() - NEAR_A_DAY) : word.end() + NEAR_A_DAY]
         if not any(character.isdecimal() for character in near):
-            return word[0]
+            return str(word[0])
     return None
 
 
 @cache
-def _day_pattern(language: Language) -> re.Pattern[str]:
+def _day_pattern(language: Language) -> Pattern[str]:
     return _any_of(sorted(language.days), language)
 
 
-def _any_of(phrases: Iterable[str], language: Language) -> re.Pattern[str]:
+def _any_of(phrases: Iterable[str], language: Language) -> Pattern[str]:
     either = "|".join(map(re.escape, phrases))
-    whole = rf"(?<!\w)(?:{either})(?!\w)" if language.spaced else either
-    return re.compile(whole, re.IGNORECASE)
+    # Vowel signs of Hindi are no \w, and end no word.
+    whole = rf"(?<![\w\p{{M}}])(?:{either})(?![\w\p{{M}}])" if language.spaced else either
+    return regex.compile(whole, regex.IGNORECASE)
 
 
 @cache

@@ -206,7 +206,7 @@ def merge_partitions(
         whole.sizes,
         whole.lengths,
         whole.n_dropped,
-        unsaid(plan.query, plan.language, whole.number),
+        unsaid(plan.query, plan.language, whole.said()),
     )
 
 

@@ -7,7 +7,7 @@ document, and the vocabulary.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -128,6 +128,10 @@ class Totals:
     def n_voices(self) -> int:
         """How many documents count for what the sources share."""
         return int(Standing(self.originals, self.events, self.asked).counts.sum())
+
+    def said(self) -> Iterator[str]:
+        """Return the stems that sentences of articles have, not titles alone."""
+        return (stem for stem, k in self.number.items() if self.all.df[k])
 
     def count(self, parts: Iterable[Counted]) -> None:
         """Add up what counts; from here on idf and mean are known."""

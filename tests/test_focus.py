@@ -498,3 +498,14 @@ def test_questions_hold_spans_and_no_text_of_the_sources() -> None:
         for document, start, end in itertools.chain.from_iterable(question["answers"]):
             assert document >= 0
             assert 0 <= start < end
+
+
+def test_a_vowel_sign_ends_no_word_of_asking() -> None:
+    """ "कब" asks when; "कबीर" is a poet."""
+    texts = [
+        "कबीर का जन्म काशी में हुआ था। उनके दोहे आज भी पढ़े जाते हैं।",
+        "काशी में कबीर का जन्म हुआ माना जाता है। नगर में उनका मेला लगता है।",
+    ]
+    brief = summarize(texts, query="कबीर का जन्म कहाँ हुआ?", language="hi")
+    assert "कबीर का जन्म" in brief.points[0].text
+    assert not [note for note in brief.notes if note.startswith("no sentence of the sources has")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import csv
 import io
 import os
 import subprocess
@@ -18,7 +19,7 @@ from hypothesis import strategies as st
 import summarize.reading.sources
 from summarize.documents import Corpus, Document, Skipped
 from summarize.errors import ReadingError, SettingsError
-from summarize.reading import LOADERS, gather, read
+from summarize.reading import LOADERS, gather, read, tables
 from summarize.reading.decoding import decode
 
 PROSE = "The lighthouse opened on Monday. It is white.\n"
@@ -584,3 +585,17 @@ def test_plain_text_needs_no_heavy_import() -> None:
         check=True,
     )
     assert run.stdout == "set()\n"
+
+
+def test_the_limit_of_fields_is_only_raised_while_others_read() -> None:
+    before = csv.field_size_limit()
+    with tables._fields_up_to(10), tables._fields_up_to(10 * before):
+        assert csv.field_size_limit() == 10 * before
+    assert csv.field_size_limit() == before
+    first, second = tables._fields_up_to(2 * before), tables._fields_up_to(1)
+    first.__enter__()
+    second.__enter__()
+    first.__exit__(None, None, None)
+    assert csv.field_size_limit() >= 2 * before
+    second.__exit__(None, None, None)
+    assert csv.field_size_limit() == before

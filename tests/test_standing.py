@@ -308,3 +308,20 @@ def test_a_brief_does_not_open_with_a_quotation() -> None:
     assert [point.rank for point in brief.points] == [1, 2]
     asked = summarize(texts, query="When did the dam at Langwedel break?")
     assert asked.points[0].text == quoted
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "leans"),
+    [
+        ("zh", "他还说大坝将重建。", True),
+        ("zh", "他信周二回国。", False),
+        ("zh", "其实大坝早已老化。", False),
+        ("ja", "これは初めてである。", True),
+        ("ja", "これまでに百人が避難した。", False),
+        ("ja", "なおみ選手が勝った。", False),
+    ],
+)
+def test_characters_that_begin_a_longer_word_point_nowhere(
+    language: str, text: str, leans: bool
+) -> None:
+    assert leaning(language)(text) is leans

@@ -21,7 +21,7 @@ from summarize.reading.mail import QUOTED
 from summarize.reading.sources import MAX_BYTES, read_source
 from summarize.reading.tables import load_rows, load_table, runs_of_rows
 
-__all__ = ["Place", "Shelf", "documents_in", "n_documents_of", "places_of", "size_of"]
+__all__ = ["Place", "Shelf", "documents_in", "places_of", "size_of"]
 
 # Of a JSONL file or a table, so much is read at a time: a hundred news articles.
 RUN_BYTES = 2**18
@@ -114,11 +114,6 @@ class Shelf:
 def size_of(item: Document | Place) -> int:
     """How large a document or a place is: characters, or bytes."""
     return len(item.text) if isinstance(item, Document) else item.size
-
-
-def n_documents_of(item: Document | Place) -> int:
-    """How many documents lie there, about."""
-    return 1 if isinstance(item, Document) else item.n_lines
 
 
 def documents_in(item: Document | Place) -> tuple[list[Document], list[Skipped]]:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from summarize.documents import Document, Skipped
@@ -151,16 +152,30 @@ def _columns(names: Iterable[str]) -> list[str]:
     return columns
 
 
+# Who reads a table just now, and the limit before the first of them.
+_READERS: list[int] = []
+_LOCK = Lock()
+
+
 @contextmanager
 def _fields_up_to(size: int) -> Iterator[None]:
-    """Let fields be so long: the limit is of the whole process, and by default below many texts."""
-    before = csv.field_size_limit(max(size, 1))
+    """Let fields be so long: the limit is of the whole process, and by default below many texts.
+
+    While several threads read it is only raised; the last one puts it back.
+    """
+    with _LOCK:
+        before = csv.field_size_limit()
+        csv.field_size_limit(max(size, before) if _READERS else max(size, 1))
+        _READERS.append(_READERS[0] if _READERS else before)
     try:
         yield
     except csv.Error as error:
         raise ReadingError(f"broken CSV: {error}") from error
     finally:
-        csv.field_size_limit(before)
+        with _LOCK:
+            first = _READERS.pop()
+            if not _READERS:
+                csv.field_size_limit(first)
 
 
 def load_row(row: Mapping[Any, Any], place: str) -> Document | Skipped:
