@@ -501,7 +501,7 @@ def test_questions_hold_spans_and_no_text_of_the_sources() -> None:
 
 
 def test_a_vowel_sign_ends_no_word_of_asking() -> None:
-    """ "कब" asks when; "कबीर" is a poet."""
+    """The word कब asks when; कबीर is a poet."""
     texts = [
         "कबीर का जन्म काशी में हुआ था। उनके दोहे आज भी पढ़े जाते हैं।",
         "काशी में कबीर का जन्म हुआ माना जाता है। नगर में उनका मेला लगता है।",
