@@ -129,16 +129,15 @@ def table(content: Json) -> tuple[list[str], list[list[str]]]:
     """Return header and lines; a * stands where a figure differs from the default with p < .05."""
     variants = content["variants"]
     default = variants["default"]
-    told = content.get("told", {})
     lines = [
-        [name, *(_cell(found[key], default[key]) for key in default), *_of_points(told.get(name))]
-        for name, found in variants.items()
+        [name, *(_cell(found[key], default[key]) for key in default), *_of_points(told)]
+        for (name, found), told in zip(variants.items(), content["told"].values(), strict=True)
     ]
     return ["variant", *default, "sources a point", "points that repeat"], lines
 
 
-def _of_points(told: Json | None) -> tuple[str, str]:
-    return (f"{told['sources']:.2f}", percent(told["repeats"])) if told else ("", "")
+def _of_points(told: Json) -> tuple[str, str]:
+    return f"{told['sources']:.2f}", percent(told["repeats"])
 
 
 def _cell(scores: Json, default: Json) -> str:
