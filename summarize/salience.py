@@ -280,9 +280,9 @@ def leaning_penalty(texts: Iterable[str], language: str) -> FloatArray:
     """Return what each of n sentences loses that leans on one before it which is not chosen.
 
     It all but forbids them: without it one point in seven of web news leans and one in twenty
-    elsewhere, for 0.1 R-1 and R-2 on web news and nothing on the other sets. Forbidding them whatever is
-    chosen costs 0.5 (`python -m benchmarks readability` and `ablation`). What speaks of "me" loses
-    less: twice as much would cost multinews/dev 0.04 of both and keep out few more.
+    elsewhere, for 0.1 R-1 and R-2 on web news and nothing on the other sets. Forbidding them
+    whatever is chosen costs 0.5 (`python -m benchmarks readability` and `ablation`). What speaks of
+    "me" loses less: twice as much would cost multinews/dev 0.04 of both and keep out few more.
     """
     leans, speaks = leaning(language), speaking(language)
     penalties = [LEANING if leans(text) else SPEAKING * speaks(text) for text in texts]
