@@ -10,14 +10,14 @@ which points lie say what these are compared with (`state`), then all are compar
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from summarize.documents import Sentence
-from summarize.partitions import Digest, Ints, Partition, Plan, Standing, digest_of, texts_of
+from summarize.partitions import Digest, Each, Ints, Partition, Plan, Standing, digest_of, texts_of
 from summarize.relating import Measure, Related, rows_of, taken
 from summarize.rows import FloatArray, Rows
 from summarize.support import Evidence, Statement, days_of
@@ -25,8 +25,6 @@ from summarize.totals import Totals
 from summarize.typicality import Sums, Usual, rarity_of
 
 __all__ = ["Cited", "citations"]
-
-Each = Callable[[Callable[..., Any], Iterable[tuple[Any, ...]]], list[Any]]
 
 
 @dataclass(frozen=True, slots=True)

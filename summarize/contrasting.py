@@ -8,9 +8,8 @@ with each other, not with all; of many citations of a point only the surest are.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
@@ -18,7 +17,7 @@ from summarize.choosing import Chosen
 from summarize.differences import differences
 from summarize.documents import Difference, Document, Sentence
 from summarize.embedding import Embedder, embedded
-from summarize.partitions import Ints, Partition, Plan, digest_of, texts_of
+from summarize.partitions import Each, Ints, Partition, Plan, digest_of, texts_of
 from summarize.pooling import sameness_of
 from summarize.relating import Near
 from summarize.stemming import stemmer
@@ -28,7 +27,6 @@ from summarize.totals import Totals
 
 __all__ = ["contrasted"]
 
-Each = Callable[[Callable[..., Any], Iterable[tuple[Any, ...]]], list[Any]]
 Place = tuple[int, int]  # a document, and where a sentence begins in it
 
 # Citations of a point that are compared; a hundred thousand say no more.

@@ -8,9 +8,8 @@ stand for another event are chosen among the beginnings of the documents drawn, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 
@@ -19,7 +18,7 @@ from summarize.documents import Sentence
 from summarize.embedding import Embedder
 from summarize.events import MAX_DOCUMENTS, NO_ARTICLE, Events, numbered
 from summarize.languages import get_language
-from summarize.partitions import Ints, Partition, Plan, digest_of, texts_of
+from summarize.partitions import Each, Ints, Partition, Plan, digest_of, texts_of
 from summarize.reducing import texts_by_document
 from summarize.stemming import stemmer
 from summarize.surroundings import stories_of
@@ -27,10 +26,8 @@ from summarize.totals import Totals
 
 __all__ = ["Told", "told_apart"]
 
-Each = Callable[[Callable[..., Any], Iterable[tuple[Any, ...]]], list[Any]]
-
 # Of a document drawn: more words than its event is told by.
-SAMPLE_CHARS = 10_000
+LONGEST = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +120,7 @@ def begin(partition: Partition, plan: Plan, documents: Ints) -> list[Beginning]:
     for document in documents.tolist():
         rows = range(*np.searchsorted(digest.document, [document, document + 1]))
         lengths = np.cumsum([len(texts[row]) for row in rows])
-        rows = rows[: int(lengths.searchsorted(SAMPLE_CHARS)) + 1]
+        rows = rows[: int(lengths.searchsorted(LONGEST)) + 1]
         text = ""
         for row in rows:
             between = " " if digest.follows[row] else "-"

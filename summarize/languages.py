@@ -25,6 +25,7 @@ from summarize.errors import UnknownNameError
 __all__ = [
     "DAY_OR_MONTH",
     "LANGUAGES",
+    "SAMPLE_CHARS",
     "Language",
     "count_function_words",
     "count_words",

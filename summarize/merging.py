@@ -155,7 +155,8 @@ def merge_partitions(
             raise EmptyInputError(_why_empty(whole))
         told = told_apart(whole, plan, budget, embed, each)
         whole.tell_apart(told.events, asked=plan.query is not None)
-        whole.count(run(count, ((k, whole.standing(k)) for k in numbers)))
+        with closing(run(count, ((k, whole.standing(k)) for k in numbers))) as counted:
+            whole.count(counted)
         candidates = find(whole, plan, run)
         pool = Pool.of(candidates, whole, plan, embed)
         related = each(relate, ((k, pool.told(whole, k)) for k in numbers))

@@ -11,7 +11,7 @@ have seen the partition. `merging` puts the parts together.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -25,7 +25,7 @@ from summarize.documents import Document, Sentence, Skipped
 from summarize.embedding import Embedder, embedded, load_embedder
 from summarize.errors import ReadingError
 from summarize.keeping import keep, kept
-from summarize.languages import count_words, get_language
+from summarize.languages import SAMPLE_CHARS, count_words, get_language
 from summarize.reading.shelf import Place, documents_in, size_of
 from summarize.rows import FloatArray
 from summarize.sentences import split
@@ -34,8 +34,10 @@ from summarize.terms import Terms, terms_of
 
 __all__ = [
     "Digest",
+    "Each",
     "Partition",
     "Plan",
+    "Run",
     "Standing",
     "digest_of",
     "embedder",
@@ -55,12 +57,16 @@ PARTITION_CHARS = 1_500_000
 # A part of many documents is closed early, or one partition of a million short ones would be huge.
 PARTITION_DOCUMENTS = 20_000
 # The language of a large topic is found from the beginnings of so many documents.
-SAMPLE, SAMPLE_CHARS = 500, 4000
+SAMPLE = 500
 CHARS_PER_WORD = 6
 # What is kept of a partition, by the endings of the files.
 DIGEST, TEXTS = "digest", "texts"
 Ints = NDArray[np.intp]
 Item = Document | Place
+# How a function is run on each partition, with what else it takes; the results in the order of the
+# calls, one by one or all together.
+Run = Callable[[Callable[..., Any], Iterable[tuple[Any, ...]]], Iterator[Any]]
+Each = Callable[[Callable[..., Any], Iterable[tuple[Any, ...]]], list[Any]]
 
 
 @dataclass(frozen=True, slots=True)

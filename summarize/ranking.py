@@ -7,7 +7,7 @@ may have, so that none is missed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -29,6 +29,7 @@ from summarize.partitions import (
     Ints,
     Partition,
     Plan,
+    Run,
     Standing,
     digest_of,
     embedder,
@@ -42,8 +43,6 @@ from summarize.terms import tfidf
 from summarize.totals import Totals
 
 __all__ = ["Found", "find"]
-
-Run = Callable[[Callable[..., Any], Iterable[tuple[Any, ...]]], Iterator[Any]]
 
 # Where the candidates repeat each other, so many different ones there are in any case.
 DIFFERENT = 250
