@@ -7,6 +7,7 @@ document. It chooses no points; `selection` has done that.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -98,7 +99,11 @@ def tells_by_itself(text: str) -> bool:
 
 
 def only_in(
-    worth: FloatArray, closest: FloatArray, to_points: FloatArray, document_of: NDArray[np.intp]
+    worth: FloatArray,
+    closest: FloatArray,
+    to_points: FloatArray,
+    document_of: NDArray[np.intp],
+    tells: Callable[[int], bool],
 ) -> dict[int, int]:
     """Return the best sentence of each document that no other document and no point says.
 
@@ -109,6 +114,9 @@ def only_in(
     closest, to_points : ndarray of shape (n,)
         Similarity of each to the closest sentence of any other document, and to the closest point.
     document_of : ndarray of shape (n,)
+    tells : callable
+        Whether a candidate tells something by itself. It is asked of the best of each document
+        only, until one does.
 
     Returns
     -------
@@ -119,5 +127,7 @@ def only_in(
     rows = np.flatnonzero(alone)
     best: dict[int, int] = {}
     for row in rows[np.argsort(-worth[rows].round(9), kind="stable")].tolist():
-        best.setdefault(int(document_of[row]), row)
+        document = int(document_of[row])
+        if document not in best and tells(row):
+            best[document] = row
     return best

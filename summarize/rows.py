@@ -46,6 +46,9 @@ class Rows:
 
     def dot(self, other: Rows) -> FloatArray:
         """Return the similarities of all rows with all of `other`, shape (n, n_other)."""
+        if len(self) == 1 < len(other):
+            # A product with one row needs no transpose of the sparse part.
+            return other.dot(self).T
         products = np.asarray(self.dense @ other.dense.T, dtype=np.float64)
         if len(other) == 1:
             products[:, 0] += self.sparse @ other.sparse.toarray()[0]

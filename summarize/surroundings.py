@@ -39,16 +39,16 @@ def alone(chosen: Chosen, sentences: Sequence[Sentence], language: str) -> dict[
     """Return the best sentence of each document that no other has: from document to row."""
     candidates, picked = chosen.candidates, chosen.selection.rows
     to_points = candidates.sameness.dot(candidates.sameness.take(picked)).max(axis=1, initial=0.0)
-    texts = [sentences[row].text for row in chosen.rows.tolist()]
-    tells = [
-        not is_bare_quotation(text) and (language != "en" or tells_by_itself(text))
-        for text in texts
-    ]
+
+    def tells(row: int) -> bool:
+        text = sentences[chosen.rows[row]].text
+        return not is_bare_quotation(text) and (language != "en" or tells_by_itself(text))
+
     # What a document opens with is what all tell, in whatever words.
     opens = candidates.position == 0
-    out = (candidates.leaning > 0) | opens | ~np.array(tells, dtype=bool)
+    out = (candidates.leaning > 0) | opens
     worth = np.where(out, -np.inf, candidates.relevance + candidates.bonus)
-    best = only_in(worth, chosen.closest, to_points, candidates.document_of)
+    best = only_in(worth, chosen.closest, to_points, candidates.document_of, tells)
     return {document: int(chosen.rows[row]) for document, row in best.items()}
 
 

@@ -62,7 +62,13 @@ def test_only_what_stands_alone_and_no_other_comes_close_to() -> None:
     closest = np.array([0.5, 0.1, 0.1, 0.0, 0.2])
     to_points = np.array([0.0, 0.1, 0.0, 0.0, 0.35])
     document_of = np.array([0, 0, 0, 1, 2])
-    assert only_in(worth, closest, to_points, document_of) == {0: 1}
+    assert only_in(worth, closest, to_points, document_of, lambda row: True) == {0: 1}
+
+
+def test_what_does_not_tell_by_itself_gives_way_to_the_next_best() -> None:
+    worth, far = np.array([0.9, 0.8, 0.7, 0.6]), np.zeros(4)
+    document_of = np.array([0, 0, 0, 1])
+    assert only_in(worth, far, far, document_of, lambda row: row in (1, 2)) == {0: 1}
 
 
 def test_a_bare_quotation_is_no_contribution() -> None:
