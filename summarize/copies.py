@@ -20,11 +20,11 @@ from unicodedata import normalize
 from zlib import crc32
 
 import numpy as np
-import regex
 from numpy.typing import NDArray
 
 from summarize.documents import Document, Sentence
 from summarize.fields import is_date
+from summarize.tokens import words_and_characters
 
 __all__ = ["copies", "copies_in_order", "sampling_of", "shingled"]
 
@@ -45,9 +45,6 @@ MAX_DOCUMENTS = 50
 
 # Of the hash of a run: an odd number with bits all over (of MurmurHash3's finalizer).
 MIXER = np.uint64(0xFF51AFD7ED558CCD)
-
-# Scripts without spaces: each character counts as a word.
-_WORD = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}]|[\p{L}\p{N}\p{M}]+")
 
 
 def copies(documents: Sequence[Document], sentences: Sequence[Sentence]) -> list[int | None]:
@@ -156,7 +153,7 @@ def _words(n_documents: int, sentences: Sequence[Sentence]) -> list[array[int]]:
     """The words of each document, as numbers."""
     words = [array("Q") for _ in range(n_documents)]
     for sentence in sentences:
-        found = _WORD.findall(sentence.text.casefold())
+        found = words_and_characters(sentence.text.casefold())
         words[sentence.document].extend(map(_number, found))
     return words
 

@@ -9,7 +9,7 @@ centred here; `similarity.py` does that.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -129,15 +129,23 @@ class StaticEmbedder:
         if len(distinct) < len(texts):  # equal sentences are embedded once
             row_of = {text: row for row, text in enumerate(distinct)}
             return self(distinct)[[row_of[text] for text in texts]]
-        rows = np.zeros((len(texts), self.vectors.shape[1]), dtype=np.float32)
-        for row, text in zip(rows, texts, strict=True):
-            self.vectors[self._tokens(encodable(text))].sum(axis=0, dtype=np.float32, out=row)
+        rows = self._sums([self._tokens(encodable(text)) for text in texts])
         lengths = np.linalg.norm(rows, axis=1, keepdims=True)
         return np.asarray(rows / np.where(lengths > 0, lengths, 1), dtype=np.float32)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Without the cache of tokens, which is a function that cannot travel."""
         return type(self), (self.tokenizer, self.vectors)
+
+    def _sums(self, tokens: Sequence[Sequence[int]]) -> Embeddings:
+        """Return the sum of the vectors of each text's tokens, shape (n_texts, n_features)."""
+        from scipy.sparse import csr_array
+
+        used, which = np.unique(np.fromiter(chain.from_iterable(tokens), int), return_inverse=True)
+        ends = np.cumsum([0, *map(len, tokens)])
+        ones = np.ones(len(which), dtype=np.float32)
+        occurs = csr_array((ones, which, ends), shape=(len(tokens), len(used)))
+        return np.asarray(occurs @ self.vectors[used].astype(np.float32))
 
     def _tokens(self, text: str) -> list[int]:
         parts = text.split(" ") if self._has_words else [text]

@@ -16,11 +16,10 @@ from unicodedata import normalize
 import regex
 
 from summarize.languages import get_language, stop_words, without_question_words
+from summarize.tokens import words_in
 
 __all__ = ["asked_stems", "stemmer", "stems_in", "unsaid"]
 
-# Marks belong to words: without them Hindi falls apart at every vowel sign.
-WORD = regex.compile(r"[\p{L}\p{N}\p{M}]+")
 STEM_LETTERS = 6
 # In Japanese what is written in it is grammar, for the most part.
 HIRAGANA = regex.compile(r"\p{Hiragana}")
@@ -43,7 +42,7 @@ def stemmer(code: str) -> Callable[[str], list[tuple[str, bool]]]:
     def stem_of_word(word: str) -> tuple[str, bool]:
         return stem(word), word not in stop and not _is_letter(word)
 
-    return lambda text: list(map(stem_of_word, WORD.findall(normalize("NFC", text).lower())))
+    return lambda text: list(map(stem_of_word, words_in(normalize("NFC", text).lower())))
 
 
 def stems_in(texts: Iterable[str], code: str) -> Iterator[str]:
@@ -74,9 +73,9 @@ def _asked(question: str, code: str) -> dict[str, list[str]]:
     language, stems = get_language(code), stemmer(code)
     # A question of nothing but words of asking looks for these.
     for text in (without_question_words(question, language), question):
-        words = WORD.findall(normalize("NFC", text))
+        words = words_in(normalize("NFC", text))
         if not language.spaced:
-            parts = WORD.findall(HIRAGANA.sub(" ", text))
+            parts = words_in(HIRAGANA.sub(" ", text))
             words = [part for part in parts if len(part) > 1] or words
         found = {word: [stem for stem, is_content in stems(word) if is_content] for word in words}
         if any(found.values()):
@@ -99,5 +98,5 @@ def _is_letter(word: str) -> bool:
 
 
 def _character_pairs(text: str) -> list[tuple[str, bool]]:
-    words = WORD.findall(normalize("NFC", text).lower())
+    words = words_in(normalize("NFC", text).lower())
     return [(word[i : i + 2], True) for word in words for i in range(max(1, len(word) - 1))]

@@ -15,7 +15,7 @@ PACKAGE = Path(summarize.__file__).parent
 
 FLOORS = {
     -2: {"errors"},
-    -1: {"fields", "quick_start", "rows", "showing"},
+    -1: {"fields", "quick_start", "rows", "showing", "tokens"},
     0: {"documents", "filenames", "languages", "outcomes", "terms", "settings", "typicality"},
     1: {"cleaning", "on_dask", "standing"},
     2: {

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import numpy as np
-import regex
 from numpy.typing import NDArray
 
 from ..rows import FloatArray
+from ..tokens import words_and_numbers
 
 __all__ = ["Evidence", "Labels", "Profile", "beginning_of", "counts_of", "profile_of", "unit_rows"]
 
@@ -27,8 +28,6 @@ MAX_WORDS = 250
 MAX_LATER = 1000
 # Of names and numbers, which tell look-alike events apart.
 MARKED_WEIGHT = 1.5
-
-_TOKEN = regex.compile(r"\d+(?:[.,]\d+)*|[\p{L}\p{N}\p{M}]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,7 @@ class Evidence:
 
     @classmethod
     def of(cls, profiles: Sequence[Profile]) -> Evidence:
-        stems = sorted({stem for p in profiles for stem in (*p.counts, *p.later)})
+        stems = sorted(set().union(*(p.counts for p in profiles), *(p.later for p in profiles)))
         column = {stem: k for k, stem in enumerate(stems)}
         balance: Counter[str] = Counter()
         for profile in profiles:
@@ -98,10 +97,10 @@ def counts_of(counters: Sequence[Counter[str]], columns: Mapping[str, int]) -> A
     """How often each document has each of the stems that have a column, sparse."""
     from scipy.sparse import csr_array
 
-    known = [[(columns[s], n) for s, n in c.items() if s in columns] for c in counters]
-    data = np.array([n for row in known for _, n in row], dtype=float)
-    index = np.array([column for row in known for column, _ in row], dtype=np.intp)
-    ends = np.cumsum([0, *(len(row) for row in known)])
+    known = [{columns[s]: n for s, n in c.items() if s in columns} for c in counters]
+    data = np.fromiter(chain.from_iterable(row.values() for row in known), float)
+    index = np.fromiter(chain.from_iterable(known), np.intp)
+    ends = np.cumsum([0, *map(len, known)])
     return csr_array((data, index, ends), shape=(len(counters), len(columns))).sorted_indices()
 
 
@@ -120,7 +119,7 @@ def profile_of(texts: Sequence[str], content_stems: Callable[[str], list[str]]) 
     capitals: Counter[str] = Counter()
     n_words = 0
     for text in texts:
-        tokens = _TOKEN.findall(text)
+        tokens = words_and_numbers(text)
         begins = n_words < MAX_WORDS
         is_headline = begins and 2 * sum(t[0].isupper() for t in tokens) > sum(
             t[0].isalpha() for t in tokens
@@ -151,7 +150,7 @@ def beginning_of(texts: Sequence[str], content_stems: Callable[[str], list[str]]
     read: list[str] = []
     n_words = 0
     for text in texts:
-        for token in _TOKEN.findall(text):
+        for token in words_and_numbers(text):
             found = [token] if token[0].isdigit() else content_stems(token)
             n_words += len(found) or 1
             if n_words > MAX_WORDS:
