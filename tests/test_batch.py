@@ -132,6 +132,7 @@ def test_a_folder_of_topics_is_read_like_any_folder(folder: Path) -> None:
     assert briefs("briefs")["topic_1.md"] == alone
 
 
+@pytest.mark.slow
 def test_output_is_the_same_whatever_the_number_of_jobs(folder: Path) -> None:
     rows = [*topics(6), "no json", {"id": "empty", "documents": []}, *topics(2)]
     write_lines(rows, folder / "topics.jsonl")
@@ -482,6 +483,7 @@ def test_ctrl_c_at_a_terminal_reaches_the_workers_too(
     assert "Traceback" not in said
 
 
+@pytest.mark.slow
 def test_a_terminal_shows_how_far_it_is(folder: Path) -> None:
     write_lines(topics(4), folder / "topics.jsonl")
     ours, theirs = pty.openpty()

@@ -238,6 +238,7 @@ class TestProcesses:
         assert run.seconds > 0
         assert 20 < run.memory_mb < 1000
 
+    @pytest.mark.slow
     def test_a_constant_is_changed_there_only(self, data: Path) -> None:
         import summarize.salience
 
@@ -520,6 +521,7 @@ class TestCommands:
         assert result.exit_code == 0
         assert "Usage:" in result.output
 
+    @pytest.mark.slow
     def test_quality_prints_a_table_and_stores_own_data_only_where_it_is_told(
         self, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -539,6 +541,7 @@ class TestCommands:
         assert len(entry["scores"]["rouge1"]) == 2
         assert {"date", "versions", "machine", "settings", "seconds", "memory_mb"} <= entry.keys()
 
+    @pytest.mark.slow
     def test_quality_stores_a_set_of_ours_under_its_own_measure(
         self, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:

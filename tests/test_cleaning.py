@@ -509,6 +509,7 @@ def test_paragraphs_of_prose_all_survive(lines: list[str]) -> None:
 UNITS = ["word ", "He said. ", ".", '."', "A - ", "|a", "(", "1\t", "橋。", "\x00", " \ud800"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [unit * (5_000_000 // len(unit)) for unit in UNITS],

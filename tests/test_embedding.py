@@ -6,6 +6,7 @@ import pickle
 import shutil
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from unicodedata import normalize
 
@@ -23,6 +24,11 @@ TEXTS = [
     "The bill was signed into law by the president.",
     "A whale was seen near the harbour.",
 ]
+
+
+@cache
+def bundled() -> StaticEmbedder:
+    return StaticEmbedder.load(BUNDLED)
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +98,7 @@ class TestStatic:
     @given(st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from(" .'\u0301\x1cİΣ")))
     def test_word_by_word_is_the_whole_text(self, text: str) -> None:
         """Tokens are kept by word: what the tokenizer makes of a text must not need its spaces."""
-        model = StaticEmbedder.load(BUNDLED)
+        model = bundled()
         whole = model.tokenizer.encode(text, add_special_tokens=False).ids
         row = model.vectors[whole].sum(axis=0, dtype=np.float32)
         length = np.linalg.norm(row)

@@ -39,7 +39,7 @@ SEEDS = Path(__file__).parent.parent / "seeds"
 TEXT = "The harbour bridge closed on Monday after engineers found cracks in pillar {}."
 
 
-@pytest.fixture(params=[1, 2])
+@pytest.fixture(params=[1, pytest.param(2, marks=pytest.mark.slow)])
 def n_jobs(request: pytest.FixtureRequest) -> int:
     return int(request.param)
 
@@ -114,6 +114,7 @@ def test_what_is_wrong_with_all_ends_the_run(n_jobs: int) -> None:
         list(in_order(no_model, range(50), n_jobs))
 
 
+@pytest.mark.slow
 def test_what_kills_its_worker_fails_and_the_rest_goes_on() -> None:
     results = list(in_order(deadly, range(40), 2))
     for k in (3, 4):
@@ -138,6 +139,7 @@ def limited(number: int) -> int:
     return number
 
 
+@pytest.mark.slow
 def test_what_finds_no_memory_is_tried_again_alone(tmp_path: Path) -> None:
     results = list(in_order(partial(hungry, marks=tmp_path), range(40), 2))
     assert results == [*range(3), Failure(3, "out of memory"), *range(4, 40)]
@@ -146,6 +148,7 @@ def test_what_finds_no_memory_is_tried_again_alone(tmp_path: Path) -> None:
     assert alone == [*range(3), Failure(3, "out of memory"), 4, Failure(5, "out of memory"), 6]
 
 
+@pytest.mark.slow
 def test_a_worker_that_gets_no_more_memory() -> None:
     assert list(in_order(limited, range(8), 2)) == [*range(4), Failure(4, "out of memory"), 5, 6, 7]
 
@@ -174,13 +177,14 @@ assert not held_back(0)[0]
 """
 
 
+@pytest.mark.slow
 def test_an_interrupt_is_for_this_process_alone(tmp_path: Path) -> None:
     """Workers, the first and those in the place of a dead one, would write a traceback each."""
     subprocess.run([sys.executable, "-c", INTERRUPTED], cwd=tmp_path, check=True)
     assert (tmp_path / "died").exists()
 
 
-@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("jobs", [1, pytest.param(2, marks=pytest.mark.slow)])
 def test_items_without_end_are_taken_in_as_they_are_needed(jobs: int) -> None:
     taken: list[int] = []
     threads = set()

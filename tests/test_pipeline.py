@@ -207,6 +207,7 @@ def test_order_of_points() -> None:
     assert dates == sorted(dates)
 
 
+@pytest.mark.slow
 def test_any_order_of_the_files_gives_the_same_brief() -> None:
     documents = list(read(SEEDS))
     summarizer = Summarizer(max_points=8)

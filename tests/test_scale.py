@@ -585,6 +585,7 @@ def test_copies_are_found_across_partitions(large):
     assert all(p.n_independent <= p.n_sources for p in brief.points)
 
 
+@pytest.mark.slow
 def test_equal_sentences_are_one_point_that_cites_all(large):
     large(20_000)
     text = "The dam of Granby held through the night, said the mayor of the town."
@@ -599,6 +600,7 @@ def test_equal_sentences_are_one_point_that_cites_all(large):
     assert same.points[0].n_independent == 1
 
 
+@pytest.mark.slow
 def test_one_document_of_equal_sentences(large):
     large(20_000)
     text = "The dam of Granby held through the night, said the mayor. " * 20_000
