@@ -29,9 +29,9 @@ CREDIT = re.compile(
     r"|\((?:Published|Aired|Posted)[^()]{4,40}\)$"
     r"|\((?:Photo|Picture|Image|Foto|Credit|Source)[^()]{0,100}\)$",
 )
-# What a text must have for CREDIT to be worth looking for.
+# What a text must have for CREDIT to be worth looking for ("Stock": a small i would stop it often).
 CREDIT_HINT = re.compile(
-    r"\)[\s\"”*]*$|Photo|Picture|Image|Credit|Foto|Illustration|Courtesy|Getty|iStock|Shutterstock"
+    r"\)[\s\"”*]*$|Photo|Picture|Image|Credit|Foto|Illustration|Courtesy|Getty|Stock|Shutterstock"
     r"|REUTERS/|AP$|AFP$|PA$|EPA$|Reuters$|USA TODAY$"
 )
 CAPTIONED = re.compile(

@@ -60,7 +60,7 @@ def ends_like_sentence(text: str) -> bool:
 
 def _is_abbreviated_name(text: str) -> bool:
     """Whether the full stop is that of "Porter Brewing Co." or "9:20 a.m.", without a verb."""
-    words = text[:200].split()
+    words = text[:200].split(maxsplit=6)
     return (
         len(words) <= 6
         and ABBREVIATION.search(text[-20:]) is not None

@@ -42,7 +42,7 @@ def _phrases_in(text: str, language: str) -> list[Span]:
     """All of the text, and the statements of it, that are phrases of whatever name."""
     free, keyed = _patterns(language)
     folded = text.casefold()
-    patterns = [free, *(pattern for key, pattern in keyed if key in folded)]
+    patterns = [free] + [pattern for key, pattern in keyed if key in folded]
     # A single word such as "Next." may be prose inside a paragraph.
     several = [(a, b) for a, b in statements(text) if " " in text[a:b].strip()]
     return [
