@@ -67,7 +67,7 @@ POOLED = {
     "opinosis": "opinosis/test.jsonl",
 }
 # The modules that take texts in, and how far up a library's callers are looked for.
-READING, DEEPEST = ("reading", "cleaning", "sentences", "embedding"), 6
+READING, DEEPEST = ("reading", "cleaning", "sentences", "punkt", "embedding"), 6
 BILLION, WORKERS = 1_000_000_000, (2, 64, 1024)
 
 

@@ -1,9 +1,8 @@
 """Prose spans -> Sentences with exact offsets.
 
-In go documents and their spans of prose; out come the sentences, in order. NLTK's Punkt (Kiss &
-Strunk 2006), built from the abbreviations in this package, proposes where sentences end; then each
-of the small corrections below mends one thing that it gets wrong. Text is never rewritten,
-and nothing is downloaded.
+In go documents and their spans of prose; out come the sentences, in order. NLTK's Punkt (punkt.py)
+proposes where sentences end; then each of the small corrections below mends one thing that it gets
+wrong. Text is never rewritten.
 """
 
 from __future__ import annotations
@@ -13,13 +12,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import NamedTuple
 
 from summarize.documents import Document, Sentence
 from summarize.languages import Language, get_language, stop_words
-
-if TYPE_CHECKING:
-    from nltk.tokenize.punkt import PunktSentenceTokenizer
+from summarize.punkt import ONLY_CLOSING, get_punkt
 
 __all__ = ["split"]
 
@@ -28,8 +25,6 @@ __all__ = ["split"]
 ALWAYS = "。！？｡؟۔।॥"
 OPENING = "\"'“‘«„‚‹([{「『（【"
 CLOSING = "\"'”’»“‘«›)]}」』）】"
-# Those that never open: “ closes in German and opens in English.
-ONLY_CLOSING = "\"'”’»›)]}」』）】"
 # A quotation of several sentences stays whole with the words that introduce it up to this length;
 # a longer one is split, since a point must stay quotable.
 MAX_QUOTATION = 300
@@ -80,16 +75,31 @@ def _sentence_spans(
 ) -> Iterator[tuple[int, int]]:
     """Yield the sentences of one block, without the white space around them."""
     block = text[start:end]
-    ends = set(_punkt_ends(block, _punkt(language.code)))
-    ends.update(*(find(block, language) for find in MISSED_ENDS))
     begin = 0
-    for stop in [*_true_ends(block, sorted(ends), language), len(block)]:
+    for stop in [*_inner_ends(block, language), len(block)]:
         piece = block[begin:stop]
         stripped = piece.strip()
         if stripped:
             left = start + begin + len(piece) - len(piece.lstrip())
             yield left, left + len(stripped)
         begin = stop
+
+
+def _inner_ends(block: str, language: Language) -> list[int]:
+    """Find where sentences end before the end of the block."""
+    last = len(block.rstrip())
+    first = _stop(language.code).search(block)
+    if first is None or first.end() == last:  # nearly half of all blocks are one sentence
+        return []
+    ends = set(get_punkt(language.code).ends(block))
+    ends.update(*(find(block, language) for find in MISSED_ENDS))
+    return _true_ends(block, sorted(end for end in ends if end < last), language)
+
+
+@cache
+def _stop(code: str) -> re.Pattern[str]:
+    """One of these comes before every end of a sentence."""
+    return re.compile(f"[{re.escape('.!?…' + ALWAYS + get_language(code).terminators)}]")
 
 
 # --- Blocks: what no sentence crosses -------------------------------------------------------------
@@ -109,6 +119,9 @@ LONG_WORD = 20
 
 def _blocks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield the stretches between blank lines, cut before list items and after headings."""
+    if len(text[start:end].splitlines()) < 2:  # most spans
+        yield start, end
+        return
     begin = start
     for gap in [*_BLANK_LINES.finditer(text, start, end), None]:
         stop = end if gap is None else gap.start()
@@ -146,66 +159,6 @@ def _ends_early(line: str, following: str, width: int) -> bool:
     return len(line) + 1 + min(len(word), LONG_WORD) < LOOSE_LINE * width
 
 
-# --- Punkt ----------------------------------------------------------------------------------------
-
-_PLAIN_END = re.compile(r"([^\W\d_]{2,})\.\s+[^\W\d_]\S*")
-
-
-@cache
-def _punkt(code: str) -> PunktSentenceTokenizer:
-    """Build NLTK's tokenizer from the word lists of this package; nothing is trained or loaded."""
-    from nltk.tokenize.punkt import (
-        _ORTHO_MID_LC,
-        PunktLanguageVars,
-        PunktParameters,
-        PunktSentenceTokenizer,
-    )
-
-    language = get_language(code)
-    parameters = PunktParameters()
-    parameters.abbrev_types = set(language.abbreviations)
-    # A function word is seen in lower case, so with a capital it starts a sentence ("Inc. The").
-    for word in stop_words(code):
-        parameters.add_ortho_context(word, _ORTHO_MID_LC)
-    variables: Any = type("LanguageVars", (PunktLanguageVars,), {"__slots__": ()})
-    variables.sent_end_chars = tuple(language.terminators)
-    # Punkt's own takes “ and « for closing marks even where they open the next sentence.
-    variables.re_boundary_realignment = re.compile(
-        rf"[{re.escape(ONLY_CLOSING)}]+?(?:\s+|(?=--)|$)", re.MULTILINE
-    )
-
-    class Punkt(PunktSentenceTokenizer):  # type: ignore[misc]  # NLTK has no types
-        def text_contains_sentbreak(self, text: str) -> bool:
-            """Decide at once the usual case: a word that is no abbreviation, its stop, a word."""
-            plain = _PLAIN_END.fullmatch(text)
-            if plain and plain[1].lower() not in parameters.abbrev_types:
-                return True
-            return bool(super().text_contains_sentbreak(text))
-
-    return Punkt(parameters, lang_vars=variables())
-
-
-# NLTK gives up on a text that keeps it busy for five seconds, so it is shown a piece at a time.
-# Near the end of a piece, what follows is out of sight: ends found there are left to the next
-# piece.
-PIECE = 10_000
-MARGIN = 300
-
-
-def _punkt_ends(block: str, punkt: PunktSentenceTokenizer) -> Iterator[int]:
-    begin = 0
-    while begin < len(block):
-        piece = block[begin : begin + PIECE]
-        ends = [begin + stop for _, stop in punkt.span_tokenize(piece)]
-        if begin + PIECE >= len(block):
-            yield from ends
-            return
-        sure = [end for end in ends[:-1] if end <= begin + PIECE - MARGIN]
-        yield from sure
-        space = piece.rfind(" ", PIECE // 2, PIECE - MARGIN)
-        begin = sure[-1] if sure else begin + (space if space > 0 else PIECE - MARGIN)
-
-
 # --- Ends that Punkt misses -----------------------------------------------------------------------
 
 _UNSPACED = re.compile(rf"[{ALWAYS}]+(?:[\"']+(?=\s|\Z)|[{re.escape(ONLY_CLOSING[2:])}]*)")
@@ -225,6 +178,8 @@ _AFTER_TRAILER = re.compile(rf"[.!?…{ALWAYS}][{re.escape(ONLY_CLOSING)}]*{_TRA
 
 def _ends_without_space(block: str, language: Language) -> Iterator[int]:
     """Chinese and Japanese write on without a space after their full stop."""
+    if not any(stop in block for stop in ALWAYS):
+        return iter(())
     return (match.end() for match in _UNSPACED.finditer(block))
 
 
@@ -279,13 +234,15 @@ _DOTTED = re.compile(r"(?:(?:[^\W\d_]|[\u0900-\u094f]{1,4})\.){2,}")
 _FOLLOWS = re.compile(rf"{_TRAILER}|\s*\.(?:\s|\Z)|[{re.escape(ONLY_CLOSING[2:])}]")
 _TOKENISED = re.compile(r"[^\s.]\s\.\Z")
 _SPACED_LETTERS = re.compile(r"(?<!\w)(\w\.)\s(\w\.)\Z")
+SPACED = 6  # characters: those, and the one before
 _ORDINAL = re.compile(r"\d{1,2}\.")
 _MARKER = re.compile(r"\s*(?:\(?(?:\d{1,3}|[^\W\d_]|[ivxIVX]{1,4})[.)])\s*")
+# Each alternative begins with its mark, and re runs to the next of the marks.
 _QUOTATION = re.compile(
     "|".join(
         rf"{left}[^{outside}]{{1,{MAX_QUOTATION}}}{right}"
         for left, outside, right in (
-            (r'(?<!\w)"(?=\S)', '"', r'"(?!\w)'),
+            (r'"(?<!\w")(?=\S)', '"', r'"(?!\w)'),
             ("“", "“”", "”"),
             ("„", "„“”", "[“”]"),
             ("«", "«»", "»"),
@@ -298,17 +255,32 @@ _QUOTATION = re.compile(
 
 
 def _true_ends(block: str, ends: list[int], language: Language) -> list[int]:
-    """Drop the ends at which a sentence goes on, and the end of the block, which is one anyway."""
-    last = len(block.rstrip())
-    ends = [end for end in ends if end < last]
+    """Drop the ends at which a sentence goes on."""
     inside = _inside_quotations(block, ends)
     kept = [0]
     for end in ends:
-        before = block[max(kept[-1], end - WINDOW) : end]
-        after = block[end : end + WINDOW]
-        if end not in inside and not any(goes_on(before, after, language) for goes_on in NO_ENDS):
+        if end in inside:
+            continue
+        place = _place(block[max(kept[-1], end - WINDOW) : end], block[end : end + WINDOW])
+        if not any(goes_on(place, language) for goes_on in NO_ENDS):
             kept.append(end)
     return kept[1:]
+
+
+class _Place(NamedTuple):
+    """What stands around an end, up to a window, and the words next to it."""
+
+    before: str
+    after: str
+    last_word: str
+    first_word: str
+
+
+def _place(before: str, after: str) -> _Place:
+    # There is no space in a word, so the search for the last one may begin at the last space.
+    last = _LAST_WORD.search(before, before.rfind(" ") + 1)
+    first = _FIRST_WORD.match(after)
+    return _Place(before, after, last[0] if last else "", first[1] if first else "")
 
 
 def _inside_quotations(block: str, ends: list[int]) -> set[int]:
@@ -320,67 +292,66 @@ def _inside_quotations(block: str, ends: list[int]) -> set[int]:
     return inside
 
 
-def _after_title(before: str, after: str, language: Language) -> bool:
-    """A title and the like: "Mr. Will Smith", "z. B. Die"."""
-    spaced = _SPACED_LETTERS.search(before)
-    return _last_word(spaced[1] + spaced[2] if spaced else before) in language.titles
+def _before_trailer(place: _Place, language: Language) -> bool:
+    """A closing mark or a footnote's number is still to come, or the next dot of ". . ."."""
+    return bool(_FOLLOWS.match(place.after))
 
 
-def _after_numbered(before: str, after: str, language: Language) -> bool:
-    """An abbreviation before its number: "No. 5", "Fig. 3"."""
-    return after.lstrip()[:1].isdigit() and _last_word(before) in language.numbered
-
-
-def _after_letters(before: str, after: str, language: Language) -> bool:
-    """Letters with stops: "J.R.R. Tolkien", but "in the U.S. The"."""
-    last = _LAST_WORD.search(before)
-    return bool(last and _DOTTED.fullmatch(last[0])) and not _starts_sentence(after, language)
-
-
-def _after_ordinal(before: str, after: str, language: Language) -> bool:
-    """An ordinal, in languages that write it so: "12. März"."""
-    last = _LAST_WORD.search(before)
-    if not (language.ordinals and last and _ORDINAL.fullmatch(last[0])):
-        return False
-    return not _starts_sentence(after, language)
-
-
-def _after_marker(before: str, after: str, language: Language) -> bool:
-    """The number of an item alone: "1. Buy milk"."""
-    return bool(_MARKER.fullmatch(before))
-
-
-def _before_lower_case(before: str, after: str, language: Language) -> bool:
+def _before_lower_case(place: _Place, language: Language) -> bool:
     """Lower case: "“Why?” he asked", "Yahoo! said", "well... maybe"."""
-    first = _FIRST_WORD.match(after)
-    if not first or not first[1][0].islower():
+    if not place.first_word[:1].islower():
         return False
     # Tokenised text (" . ") has no capitals to go by, and some full stops need none.
-    return not before.endswith(tuple(ALWAYS)) and not _TOKENISED.search(before)
+    return not place.before.endswith(tuple(ALWAYS)) and not _TOKENISED.search(place.before)
 
 
-def _before_trailer(before: str, after: str, language: Language) -> bool:
-    """A closing mark or a footnote's number is still to come, or the next dot of ". . ."."""
-    return bool(_FOLLOWS.match(after))
+def _after_title(place: _Place, language: Language) -> bool:
+    """A title and the like: "Mr. Will Smith", "z. B. Die"."""
+    spaced = _SPACED_LETTERS.search(place.before[-SPACED:])
+    word = spaced[1] + spaced[2] if spaced else place.last_word
+    return _abbreviated(word) in language.titles
+
+
+def _after_numbered(place: _Place, language: Language) -> bool:
+    """An abbreviation before its number: "No. 5", "Fig. 3"."""
+    is_numbered = _abbreviated(place.last_word) in language.numbered
+    return is_numbered and place.after.lstrip()[:1].isdigit()
+
+
+def _after_letters(place: _Place, language: Language) -> bool:
+    """Letters with stops: "J.R.R. Tolkien", but "in the U.S. The"."""
+    is_dotted = _DOTTED.fullmatch(place.last_word) is not None
+    return is_dotted and not _starts_sentence(place, language)
+
+
+def _after_ordinal(place: _Place, language: Language) -> bool:
+    """An ordinal, in languages that write it so: "12. März"."""
+    is_ordinal = language.ordinals and _ORDINAL.fullmatch(place.last_word) is not None
+    return is_ordinal and not _starts_sentence(place, language)
+
+
+def _after_marker(place: _Place, language: Language) -> bool:
+    """The number of an item alone: "1. Buy milk"."""
+    return bool(_MARKER.fullmatch(place.before))
 
 
 NO_ENDS = (
     _before_trailer,
+    _before_lower_case,
     _after_title,
     _after_numbered,
     _after_letters,
     _after_ordinal,
     _after_marker,
-    _before_lower_case,
 )
 
 
-def _last_word(before: str) -> str:
-    last = _LAST_WORD.search(before)
-    return last[0].lower().removesuffix(".") if last else ""
+def _abbreviated(word: str) -> str:
+    """The word as lists of abbreviations have it."""
+    return word.lower().removesuffix(".")
 
 
-def _starts_sentence(after: str, language: Language) -> bool:
+def _starts_sentence(place: _Place, language: Language) -> bool:
     """Whether what follows begins with a capitalised function word."""
-    first = _FIRST_WORD.match(after)
-    return bool(first and first[1][0].isupper() and first[1].lower() in stop_words(language.code))
+    word = place.first_word
+    return word[:1].isupper() and word.lower() in stop_words(language.code)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-import summarize.sentences
+import summarize.punkt
 from summarize.documents import Document, Sentence
 from summarize.errors import UnknownNameError
 from summarize.sentences import split
@@ -162,7 +162,7 @@ def test_where_a_long_text_is_cut_ends_no_sentence(monkeypatch: pytest.MonkeyPat
     assert "Mr. Brandt of St. Andrews saw it." in whole
     middle = text.index("Andrews")
     for piece in range(middle - 4, middle + 12):
-        monkeypatch.setattr(summarize.sentences, "PIECE", piece)
+        monkeypatch.setattr(summarize.punkt, "PIECE", piece)
         assert sentences_of(text) == whole
 
 
@@ -182,20 +182,6 @@ PIECES = st.sampled_from(
     ]
 )
 TEXTS = st.lists(PIECES, max_size=60).map("".join) | st.text(max_size=80)
-
-
-@given(
-    st.lists(st.sampled_from(["word", "Mr", "x", "Next", "of", "U.S", "3", ". ", ".", "\n", "“"])),
-    st.sampled_from(["en", "de", "hi"]),
-)
-@example(["word", ". ", "of"], "en")
-@example(["Mr", ". ", "Next", ". ", "x"], "en")
-def test_the_usual_case_is_decided_as_nltk_does(words: list[str], language: str) -> None:
-    from nltk.tokenize.punkt import PunktSentenceTokenizer
-
-    ours, text = summarize.sentences._punkt(language), "".join(words)
-    theirs = PunktSentenceTokenizer(ours._params, lang_vars=ours._lang_vars)
-    assert list(ours.span_tokenize(text)) == list(theirs.span_tokenize(text))
 
 
 @given(TEXTS, st.sampled_from(["en", "de", "fr", "el", "hi", "zh"]), st.data())

@@ -17,7 +17,7 @@ FLOORS = {
     -2: {"errors"},
     -1: {"fields", "quick_start", "rows", "showing", "tokens"},
     0: {"documents", "filenames", "languages", "outcomes", "terms", "settings", "typicality"},
-    1: {"cleaning", "on_dask", "standing"},
+    1: {"cleaning", "on_dask", "punkt", "standing"},
     2: {
         "briefing",
         "candidates",

@@ -8,7 +8,7 @@ A rule is a function of a Block that returns the spans to drop, relative to the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ..documents import Document, Dropped
@@ -100,38 +100,41 @@ def clean(
         if name != "all" and name not in RULES:
             raise UnknownNameError("cleaning rule", name, [*RULES, "all"])
     rules = {} if "all" in keep else {n: r for n, r in RULES.items() if n not in keep}
-    return [
-        _sort(document, blocks, rules)
-        for document, blocks in zip(documents, find_blocks(documents, language), strict=True)
-    ]
+    return [_sort(blocks, list(rules.items())) for blocks in find_blocks(documents, language)]
 
 
-def _sort(document: Document, blocks: Sequence[Block], rules: dict[str, Rule]) -> Prose:
-    kept: list[Span] = []
+def _sort(blocks: Sequence[Block], rules: Sequence[tuple[str, Rule]]) -> Prose:
     dropped: list[Dropped] = []
-    for block in blocks:
-        pieces = [block]
-        for name, rule in rules.items():
-            remaining = []
-            for piece in pieces:
-                cuts = rule(piece)
-                if not cuts:
-                    remaining.append(piece)
-                    continue
-                junk, rest = _cut(piece, cuts)
-                dropped += [Dropped(document.id, j.start, j.end, j.text, name) for j in junk]
-                remaining += rest
-            pieces = remaining
-        kept += [(piece.start, piece.end) for piece in pieces]
+    kept = [span for block in blocks for span in _kept(block, rules, dropped)]
     return Prose(tuple(kept), tuple(sorted(dropped, key=lambda d: d.start)))
 
 
-def _cut(block: Block, cuts: Sequence[Span]) -> tuple[list[Block], list[Block]]:
-    """Return the stretches of a block that the cuts name, and those between them."""
-    junk, rest, end = [], [], 0
-    for cut in cuts:
-        rest.append(block.part(end, cut[0]))
-        junk.append(block.part(*cut))
-        end = cut[1]
-    rest.append(block.part(end, len(block.text)))
-    return [b for b in junk if b.text], [b for b in rest if b.text]
+def _kept(
+    block: Block, rules: Sequence[tuple[str, Rule]], dropped: list[Dropped]
+) -> Iterator[Span]:
+    """Yield what the rules leave of a block, and put down what they drop."""
+    for number, (name, rule) in enumerate(rules, start=1):
+        cuts = rule(block)
+        if cuts:
+            source = block.document.id
+            dropped += [
+                Dropped(source, junk.start, junk.end, junk.text, name)
+                for junk in _parts(block, cuts)
+            ]
+            for rest in _parts(block, _between(cuts, len(block.text))):
+                yield from _kept(rest, rules[number:], dropped)
+            return
+    yield block.start, block.end
+
+
+def _parts(block: Block, spans: Iterable[Span]) -> list[Block]:
+    """The stretches of a block that are more than white space."""
+    parts = [block.part(start, end) for start, end in spans if start < end]
+    return [part for part in parts if part.text]
+
+
+def _between(cuts: Sequence[Span], length: int) -> Iterator[Span]:
+    """Yield the stretches before, between and after the cuts."""
+    starts = [0, *(end for _, end in cuts)]
+    ends = [*(start for start, _ in cuts), length]
+    return zip(starts, ends, strict=True)

@@ -29,9 +29,9 @@ CREDIT = re.compile(
     r"|\((?:Published|Aired|Posted)[^()]{4,40}\)$"
     r"|\((?:Photo|Picture|Image|Foto|Credit|Source)[^()]{0,100}\)$",
 )
-# What a text must have for CREDIT to be worth looking for.
+# What a text must have for CREDIT to be worth looking for ("Stock": a small i would stop it often).
 CREDIT_HINT = re.compile(
-    r"\)[\s\"”*]*$|Photo|Picture|Image|Credit|Foto|Illustration|Courtesy|Getty|iStock|Shutterstock"
+    r"\)[\s\"”*]*$|Photo|Picture|Image|Credit|Foto|Illustration|Courtesy|Getty|Stock|Shutterstock"
     r"|REUTERS/|AP$|AFP$|PA$|EPA$|Reuters$|USA TODAY$"
 )
 CAPTIONED = re.compile(
@@ -94,7 +94,8 @@ def byline(block: Block) -> list[Span]:
 
 def post(block: Block) -> list[Span]:
     """An embedded post; without its signature its words would have no speaker."""
-    alone = block.n_blocks < 3
-    small = n_words(block.text) <= CAPTION
-    hinted = any(hint in block.text for hint in TWEET_HINTS)
-    return block.whole if small and not alone and hinted and TWEET.search(block.text) else []
+    text = block.text
+    if block.n_blocks < 3 or n_words(text) > CAPTION:  # alone, or an article
+        return []
+    hinted = any(hint in text for hint in TWEET_HINTS)
+    return block.whole if hinted and TWEET.search(text) else []

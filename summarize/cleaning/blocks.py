@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from ..documents import Document
@@ -63,7 +64,7 @@ class Block:
     @property
     def shouts(self) -> bool:
         """Whether the whole document is in capitals, so that capitals mean nothing."""
-        return letters_are_upper(self.document.text[:20_000], share=0.5)
+        return _is_loud(self.document.text[:20_000])
 
     def part(self, start: int, end: int) -> Block:
         """The stretch [start, end) of the block, offsets relative to it, as a block of its own."""
@@ -72,6 +73,11 @@ class Block:
         text = text.strip()
         begin = self.start + start
         return replace(self, start=begin, end=begin + len(text), text=text)
+
+
+@lru_cache(maxsize=1)  # several blocks of one document ask it
+def _is_loud(text: str) -> bool:
+    return letters_are_upper(text, share=0.5)
 
 
 def find_blocks(documents: Sequence[Document], language: str) -> list[list[Block]]:

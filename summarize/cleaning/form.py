@@ -38,10 +38,13 @@ ABBREVIATION = re.compile(
 # Scripts that put no spaces between words: Thai, Lao, Burmese, Khmer, kana, Han.
 SPACELESS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 STRUCTURE = re.compile(r"[-*+•‣▪●◦►▶·–—]\s|\d{1,3}[.)]\s|[a-zA-Z]\)\s|#{1,6}\s|>|\||`{3}|\[\d+\]\s")
-# The look-behind lets a run of stops be tried once, from its first: linear however long it is.
+# Both kinds of stop are in the first class, so that re runs from one stop to the next. The
+# look-behind lets a run of stops be tried once, from its first: linear however long it is.
 BOUNDARY = re.compile(
-    rf"(?<![.!?…])[.!?…؟।۔]+(?:[ \xa0\u202f]?»|[{CLOSERS}])*\s+(?![a-zß-ÿ])"
-    rf"|[。｡！？]+[{CLOSERS}]*\s*"
+    r"[.!?…؟।۔。｡！？](?:"
+    rf"(?<=[.!?…؟।۔])(?<![.!?…].)[.!?…؟।۔]*(?:[ \xa0\u202f]?»|[{CLOSERS}])*\s+(?![a-zß-ÿ])"
+    rf"|(?<=[。｡！？])[。｡！？]*[{CLOSERS}]*\s*)",
+    re.DOTALL,
 )
 LONG = 4000  # characters; what is longer has more words than any rule asks for
 
@@ -57,7 +60,7 @@ def ends_like_sentence(text: str) -> bool:
 
 def _is_abbreviated_name(text: str) -> bool:
     """Whether the full stop is that of "Porter Brewing Co." or "9:20 a.m.", without a verb."""
-    words = text[:200].split()
+    words = text[:200].split(maxsplit=6)
     return (
         len(words) <= 6
         and ABBREVIATION.search(text[-20:]) is not None

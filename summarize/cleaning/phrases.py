@@ -193,7 +193,8 @@ PHRASES: dict[str, dict[str, tuple[str, ...]]] = {
             rf" {NAMES}",
             r"(?:produced|compiled|written|edited|posted|published|submitted|filed|reviewed"
             rf"|translated) by {NAMES}",
-            r"(?-i:(?!(?:The|He|She|It|They|We|I) )[A-Z][\w.'’-]+(?: (?:and )?[A-Z][\w.'’-]+){0,5})"
+            r"(?#reported)(?-i:(?!(?:The|He|She|It|They|We|I) )[A-Z][\w.'’-]+"
+            r"(?: (?:and )?[A-Z][\w.'’-]+){0,5})"
             r" reported from (?-i:[A-Z])[\w .,;]{2,60}",
             r"to contact the (?:editor|reporter|author|writer)s?.{0,200}",
             r"(?:this (?:story|article|report|post|piece|editorial|column)|the article)"

@@ -63,18 +63,17 @@ def title(block: Block) -> list[Span]:
 
 def table(block: Block) -> list[Span]:
     """A row: cells between bars or tabs, or mostly numbers."""
-    text = block.text
-    text = text[:LONG]
+    text = block.text[:LONG]
     bars, tabs = text.count("|"), text.count("\t")
     framed = bars > 1 or text[0] == "|" or block.text[-1] == "|"
     # Where there are dandas a bar can be a full stop.
     if bars and framed and not re.search(r"[\u0900-\u0dff]", text):
         return block.whole if n_words(text) <= 15 * (bars + 1) else []
-    words = text.split()
-    if tabs > 1 and len(words) <= 6 * (tabs + 1):
+    if tabs > 1 and len(text.split()) <= 6 * (tabs + 1):
         return block.whole
     if _is_sentence(block):
         return []
+    words = text.split()
     numbers = sum(any(map(str.isdigit, w)) and not any(map(str.islower, w)) for w in words)
     return block.whole if len(words) >= 4 and numbers >= 0.5 * len(words) else []
 
@@ -146,10 +145,9 @@ def shouting(block: Block) -> list[Span]:
     """Capitals only, in a document that has small letters."""
     text = block.text
     # Quickly, of most: capitals can be no nine tenths of the letters that have a case.
-    if 10 * sum(map(str.islower, text[:120])) >= len(text):
+    if not 2 <= n_words(text) <= 60 or 10 * sum(map(str.islower, text[:60])) >= len(text):
         return []
-    loud = 2 <= n_words(text) <= 60 and letters_are_upper(text)
-    loud = loud and sum(map(str.isupper, text)) > 5
+    loud = letters_are_upper(text) and sum(map(str.isupper, text)) > 5
     return block.whole if loud and not block.shouts else []
 
 

@@ -42,14 +42,13 @@ def _phrases_in(text: str, language: str) -> list[Span]:
     """All of the text, and the statements of it, that are phrases of whatever name."""
     free, keyed = _patterns(language)
     folded = text.casefold()
-    others = [pattern for key, pattern in keyed if key in folded]
-    spans = [(0, len(text))] if len(text) <= LONGEST else []
+    patterns = [free] + [pattern for key, pattern in keyed if key in folded]
     # A single word such as "Next." may be prose inside a paragraph.
-    spans += [(a, b) for a, b in statements(text) if b - a <= LONGEST and " " in text[a:b].strip()]
+    several = [(a, b) for a, b in statements(text) if " " in text[a:b].strip()]
     return [
         span
-        for span in spans
-        if free.fullmatch(text, *span) or (others and any(p.fullmatch(text, *span) for p in others))
+        for span in dict.fromkeys([(0, len(text)), *several])
+        if span[1] - span[0] <= LONGEST and any(p.fullmatch(text, *span) for p in patterns)
     ]
 
 
