@@ -35,6 +35,7 @@ from summarize.selection import Candidates, Selection, Selector, select
 from summarize.similarity import Space, build_space
 from summarize.standing import predecessors
 from summarize.stemming import stemmer
+from summarize.threads import one_blas_thread
 
 __all__ = ["Budget", "Chosen", "Material", "choose", "costs_of", "focused"]
 
@@ -141,6 +142,7 @@ class Chosen:
         return [int(row) for row in self.rows[self.selection.rows]]
 
 
+@one_blas_thread()
 def choose(
     material: Material,
     embeddings: FloatArray,

@@ -35,6 +35,7 @@ from summarize.similarity import Space, mix, unit
 from summarize.standing import predecessors
 from summarize.stemming import stemmer
 from summarize.terms import Terms, terms_of, tfidf
+from summarize.threads import one_blas_thread
 from summarize.totals import Totals
 
 __all__ = ["Pool", "choose_of", "sameness_of"]
@@ -127,6 +128,7 @@ def sameness_of(terms: Terms, embeddings: FloatArray, whole: Totals, stems: Ints
     return mix(content, unit(embeddings - measure.mean))
 
 
+@one_blas_thread()
 def choose_of(
     pool: Pool,
     whole: Totals,

@@ -19,6 +19,7 @@ from summarize.rows import FloatArray, Rows
 from summarize.salience import earliness
 from summarize.similarity import mix, unit
 from summarize.terms import idf_of, tfidf
+from summarize.threads import one_blas_thread
 from summarize.typicality import Sums, documents_of
 
 __all__ = ["Measure", "Near", "Related", "Shared", "relate", "rows_of", "taken"]
@@ -149,6 +150,7 @@ class Related:
     n_documents: int
 
 
+@one_blas_thread()
 def relate(partition: Partition, plan: Plan, shared: Shared) -> Related:
     """Compare a partition with the candidates of the topic."""
     digest, counts = digest_of(partition, plan), shared.standing.counts

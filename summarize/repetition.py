@@ -18,6 +18,7 @@ from summarize.choosing import Budget, Chosen
 from summarize.documents import Sentence
 from summarize.selection import select
 from summarize.support import Supporter, numbers_in
+from summarize.threads import one_blas_thread
 
 __all__ = ["told_once"]
 
@@ -33,6 +34,7 @@ MIN_SHARED = 3
 Cite = Callable[[Sequence[int]], Sequence[list[Supporter]]]
 
 
+@one_blas_thread()
 def told_once(
     chosen: Chosen,
     cite: Cite,

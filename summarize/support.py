@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from summarize.documents import Sentence
 from summarize.fields import day_of
 from summarize.rows import FloatArray, Rows
+from summarize.threads import one_blas_thread
 from summarize.typicality import Usual, documents_of, presence
 
 __all__ = [
@@ -249,6 +250,7 @@ class Evidence:
         return np.asarray(found)
 
 
+@one_blas_thread()
 def evidence_of(
     sentences: Sequence[Sentence],
     rows: Rows,

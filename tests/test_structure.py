@@ -15,7 +15,7 @@ PACKAGE = Path(summarize.__file__).parent
 
 FLOORS = {
     -2: {"errors"},
-    -1: {"fields", "quick_start", "rows", "showing", "tokens"},
+    -1: {"fields", "quick_start", "rows", "showing", "threads", "tokens"},
     0: {"documents", "filenames", "languages", "outcomes", "terms", "settings", "typicality"},
     1: {"cleaning", "on_dask", "punkt", "standing"},
     2: {

@@ -25,6 +25,7 @@ from summarize.differences.order import order_differences
 from summarize.differences.statements import Finding, Statement, StemFunction, statement
 from summarize.documents import Difference, Document, Sentence, Value
 from summarize.rows import Rows
+from summarize.threads import one_blas_thread
 
 __all__ = [
     "KINDS",
@@ -89,6 +90,7 @@ class _Pair:
     other: Place
 
 
+@one_blas_thread()
 def differences(
     documents: Sequence[Document],
     sentences: Sequence[Sentence],

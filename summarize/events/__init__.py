@@ -20,6 +20,7 @@ import numpy as np
 
 from ..documents import Sentence
 from ..rows import FloatArray
+from ..threads import one_blas_thread
 from .cutting import cut, without_anything_in_common
 from .evidence import Evidence, Labels, beginning_of, counts_of, profile_of, unit_rows
 from .strays import AFTER_CUT, FEW, without_strays
@@ -70,6 +71,7 @@ class Events:
     of_group: Labels
 
     @classmethod
+    @one_blas_thread()
     def of(cls, texts: Sequence[Sequence[str]], stems: StemFunction) -> Events:
         """Find the events of documents, each given by its sentences."""
         content = _content(stems)
