@@ -13,15 +13,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from summarize.differences.dates import date_differences
-from summarize.differences.names import name_differences
-from summarize.differences.negation import negation_differences
-from summarize.differences.numbers import number_differences
-from summarize.differences.order import order_differences
+from summarize.differences import dates, names, negation, numbers, order
 from summarize.differences.statements import Finding, Statement, StemFunction, statement
 from summarize.documents import Difference, Document, Sentence, Value
 from summarize.rows import Rows
@@ -37,14 +34,23 @@ __all__ = [
     "unbounded",
 ]
 
-Comparison = Callable[[Statement, Statement], Iterator[Finding]]
 
-KINDS: dict[str, Comparison] = {
-    "number": number_differences,
-    "date": date_differences,
-    "name": name_differences,
-    "order": order_differences,
-    "negation": negation_differences,
+class Kind(NamedTuple):
+    """How a kind of difference is found, and in which statements.
+
+    `min_overlap` is how much of the shorter statement the other must say as well, in [0, 1].
+    """
+
+    findings: Callable[[Statement, Statement], Iterator[Finding]]
+    min_overlap: float = 0.0
+
+
+KINDS: dict[str, Kind] = {
+    "number": Kind(numbers.number_differences, numbers.MIN_OVERLAP),
+    "date": Kind(dates.date_differences, dates.MIN_OVERLAP),
+    "name": Kind(names.name_differences),
+    "order": Kind(order.order_differences),
+    "negation": Kind(negation.negation_differences, negation.MIN_OVERLAP),
 }
 
 # Below this similarity two sentences are not about one thing, whatever words they share: from 0.2
@@ -74,11 +80,14 @@ def compare(a: Statement, b: Statement) -> Iterator[tuple[str, Finding]]:
     """Yield each value of two statements that cannot both be true, with the kind of difference."""
     if a.date and b.date and abs((a.date - b.date).days) > FAR_APART:
         return
-    fleeting = _FLEETING.search(a.text) and _FLEETING.search(b.text)
-    for kind, findings in KINDS.items():
-        if fleeting and kind in ("number", "date"):
+    overlap = a.overlap(b)
+    for kind, (findings, min_overlap) in KINDS.items():
+        if overlap < min_overlap:
             continue
         for finding in findings(a, b):
+            # Asked last: few statements differ.
+            if kind in ("number", "date") and _FLEETING.search(a.text) and _FLEETING.search(b.text):
+                continue
             yield kind, finding
 
 
@@ -140,7 +149,9 @@ def differences(
     pairs = found_between(rows for rows, similarity in near if similarity >= CLOSE)
     known = {(p.kind, place) for p in pairs for place in (p.one, p.other)}
     differ = {row for _, (row, _, _) in known}
-    further = (rows for rows, similarity in near if similarity < CLOSE and differ & {*rows})
+    further = (
+        rows for rows, similarity in near if similarity < CLOSE and not differ.isdisjoint(rows)
+    )
     pairs += [p for p in found_between(further) if known & {(p.kind, p.one), (p.kind, p.other)}]
     rank_of = {row: rank for rank, rows in reversed([*enumerate(points, 1)]) for row in rows}
     rank_of |= {rows[0]: rank for rank, rows in enumerate(points, 1) if rows}
