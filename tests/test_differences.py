@@ -10,13 +10,14 @@ from datetime import date
 from typing import Any
 from unicodedata import normalize
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.differences import LABELS, Case, measure, read_cases
 from summarize import Brief, Document, summarize, verify
-from summarize.differences import KINDS, compare, statements
+from summarize.differences import KINDS, NEAR, NEIGHBOURS, closest_of_each, compare, statements
 from summarize.differences.dates import days
 from summarize.differences.numerals import numerals
 from summarize.differences.statements import Statement, statement
@@ -379,3 +380,17 @@ def test_quick_looks_lose_no_value(value: str) -> None:
 @pytest.mark.parametrize("case", CASES)
 def test_quick_looks_lose_no_labelled_difference(case: Case) -> None:
     assert_quick_looks_lose_nothing(case.a.text, case.b.text)
+
+
+@given(st.integers(0, 5), st.integers(0, 30), st.integers(0, 99))
+def test_the_closest_of_each_are_those_of_a_plain_loop(n: int, m: int, seed: int) -> None:
+    generator = np.random.default_rng(seed)
+    similarity = generator.integers(0, 8, (n, m)) / 10  # many are equal
+    among = generator.random((n, m)) < 0.8
+    expected = []
+    for row in range(n):
+        near = [k for k in range(m) if among[row, k] and similarity[row, k] >= NEAR]
+        near.sort(key=lambda k: (-similarity[row, k], k))
+        expected += [(row, k, similarity[row, k]) for k in near[:NEIGHBOURS]]
+    columns = closest_of_each(similarity, among)
+    assert list(zip(*(column.tolist() for column in columns), strict=True)) == expected
