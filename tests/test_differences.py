@@ -6,16 +6,18 @@ import itertools
 import json
 import re
 from dataclasses import replace
+from datetime import date
 from typing import Any
 from unicodedata import normalize
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.differences import LABELS, Case, measure, read_cases
 from summarize import Brief, Document, summarize, verify
-from summarize.differences import KINDS, compare
+from summarize.differences import KINDS, NEAR, NEIGHBOURS, closest_of_each, compare, statements
 from summarize.differences.dates import days
 from summarize.differences.numerals import numerals
 from summarize.differences.statements import Statement, statement
@@ -343,3 +345,52 @@ def test_any_text_is_taken(a: str, b: str, day: str | None) -> None:
     for _, f in compare(one, other):
         assert a[f.start : f.end]
         assert b[f.other_start : f.other_end]
+
+
+@given(TEXTS)
+def test_words_are_where_they_were_found(text: str) -> None:
+    spans = [match.span() for match in statements._WORD.finditer(text)]
+    assert [(word.start, word.end) for word in told(text).words] == spans
+
+
+def assert_quick_looks_lose_nothing(a: str, b: str) -> None:
+    quick = found(a, b, day="2025-03-31")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("summarize.differences.numerals._ANY", re.compile(""))
+        patch.setattr("summarize.differences.dates._ANY", re.compile(""))
+        patch.setattr("summarize.differences.order._MARKS", ("",))
+        assert found(a, b, day="2025-03-31") == quick
+
+
+VALUES = [
+    *("six people", "Seven people", "a dozen people", "9.5 tons", "30 tons"),
+    *("on Sunday", "on Monday", "yesterday", "today", "tomorrow", "2025-03-01", "30.3.2025"),
+    *("on 2 Jan", "on Feb 3", *(f"in {date(2025, k, 1):%B}" for k in range(1, 13)), "in 1999"),
+    *("before", "after", "Prior to", "following", "ahead of"),
+]
+
+
+@pytest.mark.parametrize("value", VALUES)
+def test_quick_looks_lose_no_value(value: str) -> None:
+    for other in VALUES:
+        a, b = (f"The old ferry sank {v} the crew had left in the bay." for v in (value, other))
+        assert_quick_looks_lose_nothing(a, b)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_quick_looks_lose_no_labelled_difference(case: Case) -> None:
+    assert_quick_looks_lose_nothing(case.a.text, case.b.text)
+
+
+@given(st.integers(0, 5), st.integers(0, 30), st.integers(0, 99))
+def test_the_closest_of_each_are_those_of_a_plain_loop(n: int, m: int, seed: int) -> None:
+    generator = np.random.default_rng(seed)
+    similarity = generator.integers(0, 8, (n, m)) / 10  # many are equal
+    among = generator.random((n, m)) < 0.8
+    expected = []
+    for row in range(n):
+        near = [k for k in range(m) if among[row, k] and similarity[row, k] >= NEAR]
+        near.sort(key=lambda k: (-similarity[row, k], k))
+        expected += [(row, k, similarity[row, k]) for k in near[:NEIGHBOURS]]
+    columns = closest_of_each(similarity, among)
+    assert list(zip(*(column.tolist() for column in columns), strict=True)) == expected

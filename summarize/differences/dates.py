@@ -15,11 +15,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from summarize.differences.statements import Finding, Statement
+from summarize.differences.statements import Finding, Statement, once
 
 __all__ = ["Day", "date_differences", "days"]
 
-# How much of the shorter statement the other must say as well, and in how many words.
+# How much of the shorter statement the other must say as well (`KINDS` sees to it), and in how
+# many words.
 MIN_OVERLAP = 0.6
 MIN_SHARED = 2
 # Content words on each side of a date that tell what happened then.
@@ -44,6 +45,8 @@ _DATE = re.compile(
     r"|(?:(?<=\bin )|(?<=\bsince ))(?P<y4>(?:1[5-9]|20)\d\d)\b"
     r"|(?P<relative>\b(?:yesterday|today|tomorrow)\b))?)",
 )
+# What every date has, to tell quickly that a text has none.
+_ANY = re.compile(r"\d|day|tomorrow|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec")
 _CALENDAR = re.compile(
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
     r"|(?:jan|febr)uary|march|april|may|june|july|august|(?:sept|octo|nov|dec)(?:em)?ber|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)"
@@ -94,30 +97,33 @@ class Day:
 
 def date_differences(a: Statement, b: Statement) -> Iterator[Finding]:
     """Yield the dates of two statements that cannot both be that of one event."""
-    if a.overlap(b) < MIN_OVERLAP or len(a.shared(b)) < MIN_SHARED:
-        return
-    if _ZONES.search(a.text) or _ZONES.search(b.text):
+    if len(a.shared(b)) < MIN_SHARED:
         return
     ours, theirs = _names(a), _names(b)
     if ours and theirs and not ours & theirs:
         return
-    dates, others = list(days(a)), list(days(b))
     # With several dates on a side it is not known which is that of what.
-    if len(dates) == len(others) == 1:
-        (x,), (y,) = dates, others
-        near = a.around(x.start, x.end, REACH) & b.around(y.start, y.end, REACH)
-        if near - (a.name_stems & b.name_stems) and not x.agrees(y):
-            yield Finding(x.start, x.end, y.start, y.end)
+    if len(days(a)) != 1 or len(days(b)) != 1 or _ZONES.search(a.text) or _ZONES.search(b.text):
+        return
+    (x,), (y,) = days(a), days(b)
+    near = a.around(x.start, x.end, REACH) & b.around(y.start, y.end, REACH)
+    if near - (a.name_stems & b.name_stems) and not x.agrees(y):
+        yield Finding(x.start, x.end, y.start, y.end)
 
 
+@once
 def _names(statement: Statement) -> frozenset[str]:
     """Its names, but for those of days and months."""
     return frozenset(name for name in statement.names if not _CALENDAR.fullmatch(name))
 
 
-def days(statement: Statement) -> Iterator[Day]:
-    """Yield the days of the events that a statement tells of; impossible dates are none."""
+@once
+def days(statement: Statement) -> list[Day]:
+    """Return the days of the events that a statement tells of; impossible dates are none."""
+    found: list[Day] = []
     text = statement.text
+    if not _ANY.search(text):
+        return found
     for match in _DATE.finditer(text):
         start, end = match.start(), match.end()
         while start < end and text[start] in ", ":
@@ -128,7 +134,8 @@ def days(statement: Statement) -> Iterator[Day]:
             continue
         day = _resolved(match, Day(start, end), statement)
         if day is not None:
-            yield day
+            found.append(day)
+    return found
 
 
 def _resolved(match: re.Match[str], day: Day, statement: Statement) -> Day | None:

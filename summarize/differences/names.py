@@ -182,15 +182,16 @@ def name_differences(a: Statement, b: Statement) -> Iterator[Finding]:
     """Yield the names that two statements have in the same place and that are not the same."""
     if not (a.english and b.english):
         return
+    least = MIN_SAME * max(len(a.forms), len(b.forms), 1)
+    # Quickly: words that only one has are in no alignment.
+    if min(len(a.forms), len(b.forms)) < least or len(a.forms) - len(a.stems - b.stems) < least:
+        return
     # Of two sides, the first by text is always the first: the alignment is not symmetric by itself.
     if (b.text, a.text) < (a.text, b.text):
         yield from (finding.turned() for finding in name_differences(b, a))
         return
-    least = MIN_SAME * max(len(a.forms), len(b.forms), 1)
-    if len(a.forms) - len(a.stems - b.stems) < least:
-        return  # quickly: the words that only one has are in no alignment
     matcher = SequenceMatcher(
-        None, [word.stem for word in a.words], [word.stem for word in b.words], autojunk=False
+        None, [form.stem for form in a.forms], [form.stem for form in b.forms], autojunk=False
     )
     same = sum(block.size for block in matcher.get_matching_blocks())
     if same < least:

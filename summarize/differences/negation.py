@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from summarize.differences.statements import Finding, Statement, Word
+from summarize.differences.statements import Finding, Statement, Word, once
 
 __all__ = ["negation_differences"]
 
-# How much of the shorter statement the other must say as well, in how many words, and how much of
-# the words of both that is.
+# How much of the shorter statement the other must say as well (`KINDS` sees to it), in how many
+# words, and how much of the words of both that is.
 MIN_OVERLAP = 0.6
 MIN_SHARED = 3
 MIN_OF_ALL = 0.35
@@ -55,21 +55,28 @@ _PREPOSITION = re.compile(r"\b(?:in|of|at|for|with|by|from|on)\b", re.IGNORECASE
 
 def negation_differences(a: Statement, b: Statement) -> Iterator[Finding]:
     """Yield what one of two statements says and the other denies."""
-    if not (a.english and b.english) or a.overlap(b) < MIN_OVERLAP:
+    if not (a.english and b.english):
         return
     shared, told = len(a.shared(b)), len(a.content | b.content)
     # Two words are enough where they are all that both say.
     if shared < min(MIN_SHARED, told) or shared < MIN_OF_ALL * told:
         return
+    ours, theirs = _denials(a), _denials(b)
+    if len(ours) + len(theirs) != 1:
+        return
     if _OPEN.search(a.text) or _OPEN.search(b.text):
         return
     if bool(_WILL.search(a.text)) != bool(_WILL.search(b.text)):
         return
-    ours, theirs = list(_DENIAL.finditer(a.text)), list(_DENIAL.finditer(b.text))
-    if len(ours) == 1 and not theirs:
+    if ours:
         yield from _denied(a, ours[0], b)
-    elif len(theirs) == 1 and not ours:
+    else:
         yield from (finding.turned() for finding in _denied(b, theirs[0], a))
+
+
+@once
+def _denials(statement: Statement) -> list[re.Match[str]]:
+    return list(_DENIAL.finditer(statement.text))
 
 
 def _denied(a: Statement, denial: re.Match[str], b: Statement) -> Iterator[Finding]:

@@ -10,13 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from summarize.differences.numerals import Numeral, has_numerals, numerals
-from summarize.differences.statements import Finding, Statement, Word
+from summarize.differences.statements import Finding, Statement, Word, once
 
 __all__ = ["number_differences"]
 
-# How much of the shorter statement the other must say as well, and in how many words.
+# How much of the shorter statement the other must say as well (`KINDS` sees to it), and in how
+# many words.
 MIN_OVERLAP = 0.4
 MIN_SHARED = 2
 # From here on they say nearly the same.
@@ -88,6 +90,14 @@ _FATES = {
 _ANYONE = {"people", "persons", "person", "victims", "others", "lives", "casualties", "human"}
 
 
+class _Scope(NamedTuple):
+    """What the numbers of a statement are of, whatever they count."""
+
+    another: bool
+    rate: bool
+    periods: frozenset[str]  # years and months
+
+
 @dataclass(frozen=True, slots=True)
 class _Quantity:
     numeral: Numeral
@@ -102,11 +112,11 @@ class _Quantity:
 
 def number_differences(a: Statement, b: Statement) -> Iterator[Finding]:
     """Yield the numbers of two statements that cannot both be true."""
-    if a.overlap(b) < MIN_OVERLAP or len(a.shared(b)) < MIN_SHARED:
+    if len(a.shared(b)) < MIN_SHARED:
         return
-    if not (has_numerals(a.text) and has_numerals(b.text)):
+    if a.names and b.names and not a.names & b.names:
         return
-    if (a.names and b.names and not a.names & b.names) or _of_different_things(a.text, b.text):
+    if not (_may_count(a) and _may_count(b)) or _of_different_things(_scope(a), _scope(b)):
         return
     ours, theirs = _quantities(a), _quantities(b)
     # What is counted is understood in English only; elsewhere little may be said besides.
@@ -137,13 +147,18 @@ def _told(quantity: _Quantity, others: list[_Quantity]) -> bool:
     return len(alike) > 1 and total == quantity.numeral.low * quantity.size
 
 
-def _of_different_things(a: str, b: str) -> bool:
+@once
+def _scope(statement: Statement) -> _Scope:
+    text = statement.text
+    another, rate = _ANOTHER.search(text), _RATE.search(text)
+    return _Scope(another is not None, rate is not None, frozenset(_PERIOD.findall(text)))
+
+
+def _of_different_things(x: _Scope, y: _Scope) -> bool:
     """Whether one tells of another one, of a rate, or of another year than the other."""
-    for form in (_ANOTHER, _RATE):
-        if bool(form.search(a)) != bool(form.search(b)):
-            return True
-    ours, theirs = set(_PERIOD.findall(a)), set(_PERIOD.findall(b))
-    return bool(ours and theirs and not ours & theirs)
+    if (x.another, x.rate) != (y.another, y.rate):
+        return True
+    return bool(x.periods and y.periods and not x.periods & y.periods)
 
 
 def _crowded(quantity: _Quantity, own: list[_Quantity]) -> bool:
@@ -180,6 +195,12 @@ def _close(x: _Quantity, y: _Quantity) -> bool:
     return len(x.around & y.around) >= MIN_SHARED
 
 
+@once
+def _may_count(statement: Statement) -> bool:
+    return has_numerals(statement.text)
+
+
+@once
 def _quantities(statement: Statement) -> list[_Quantity]:
     found: list[_Quantity] = []
     for numeral in numerals(statement.text, english=statement.english):

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import NamedTuple
 
 __all__ = ["Numeral", "has_numerals", "numerals"]
@@ -67,7 +68,15 @@ MOST = 10**15
 # So far off may be who turns one unit into another.
 CONVERTED = 0.04
 
-_SIMPLE = rf"(?:{'|'.join([*UNITS, *TENS])})\b"
+
+def _any_of(words: Iterable[str]) -> str:
+    """A pattern for some words, by their first letters: most other words fail at that already."""
+    by_letter = groupby(sorted(words), key=lambda word: word[0])
+    starts = (f"{letter}(?:{'|'.join(word[1:] for word in own)})" for letter, own in by_letter)
+    return f"(?:{'|'.join(starts)})"
+
+
+_SIMPLE = rf"{_any_of([*UNITS, *TENS])}\b"
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _IN_WORDS = (
     rf"(?:{_SIMPLE}|(?<=\ba )(?:dozen|hundred|thousand|million|billion)\b)"
@@ -82,7 +91,7 @@ _NUMERAL = re.compile(
     re.IGNORECASE,
 )
 # What every numeral has, to tell quickly that a text has none.
-_ANY = re.compile(rf"\d|\b(?:{'|'.join([*UNITS, *TENS, *SCALES])})\b", re.IGNORECASE)
+_ANY = re.compile(rf"\d|\b{_any_of([*UNITS, *TENS, *SCALES])}\b", re.IGNORECASE)
 _AT_LEAST = re.compile(
     r"\b(?:at least|more than|over|no (?:fewer|less) than|above|upwards of|minimum of"
     r"|exceed(?:s|ed|ing)?|surpass(?:ed|es|ing)?|topp(?:ed|ing))\s(?:the\s|an?\s)?(?:\w+\s)?$",

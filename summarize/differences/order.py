@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from summarize.differences.statements import Finding, Statement, Word
+from summarize.differences.statements import Finding, Statement, Word, once
 
 __all__ = ["order_differences"]
 
@@ -54,12 +54,11 @@ class _Order(NamedTuple):
 
 def order_differences(a: Statement, b: Statement) -> Iterator[Finding]:
     """Yield the words by which two statements put two events in another order."""
-    if not (a.english and b.english) or not (_has_mark(a.text) and _has_mark(b.text)):
+    if not (a.english and b.english and _has_mark(a) and _has_mark(b)):
         return
-    ours, theirs = _orders(a), _orders(b)
-    if len(ours) != 1 or len(theirs) != 1:
+    if len(_orders(a)) != 1 or len(_orders(b)) != 1:
         return
-    x, y = ours[0], theirs[0]
+    (x,), (y,) = _orders(a), _orders(b)
     if not x.under or not y.under:
         return
     names = a.name_stems & b.name_stems
@@ -83,12 +82,14 @@ def _same_events(names: frozenset[str], *halves: tuple[frozenset[str], frozenset
     return all(told) and sum(shared) > MIN_SHARED
 
 
-def _has_mark(text: str) -> bool:
-    """Whether a text may have a mark, which few have: quicker than a search."""
-    lower = text.lower()
+@once
+def _has_mark(statement: Statement) -> bool:
+    """Whether a statement may have a mark, which few have: quicker than a search."""
+    lower = statement.text.lower()
     return any(mark in lower for mark in _MARKS)
 
 
+@once
 def _orders(statement: Statement) -> list[_Order]:
     found = []
     text = statement.text
@@ -158,5 +159,5 @@ def _events(words: list[Word]) -> frozenset[str]:
     return frozenset(
         _SAME_EVENT.get(word.stem, word.stem)
         for word in words
-        if word.content and word.stem not in _NO_EVENT and not word.lower[0].isdigit()
+        if word.tells and word.stem not in _NO_EVENT
     )

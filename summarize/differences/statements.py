@@ -7,31 +7,38 @@ part of is the business of the modules of the kinds.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property, lru_cache
-from typing import NamedTuple
+from functools import cached_property, lru_cache, wraps
+from operator import attrgetter
+from typing import Any, NamedTuple, TypeVar
 from unicodedata import normalize
 
 import regex
 
 from summarize.fields import day_of
 
-__all__ = ["Finding", "Statement", "Word", "statement"]
+__all__ = ["Finding", "Statement", "Word", "once", "statement"]
 
 StemFunction = Callable[[str], Sequence[tuple[str, bool]]]
+T = TypeVar("T")
 
 _WORD = regex.compile(r"[\p{L}\p{N}\p{M}]+(?:['’][\p{L}]+)?")
 
 
 class Word(NamedTuple):
-    """A word of a statement: its offsets, its form in lower case, its stem."""
+    """A word of a statement: its offsets, its form in lower case, its stem.
+
+    A content word tells what a statement is about if it does not begin with a digit: digits are
+    values.
+    """
 
     start: int
     end: int
     lower: str
     stem: str
     content: bool
+    tells: bool
     capital: bool
 
 
@@ -51,51 +58,62 @@ class Finding(NamedTuple):
         return Finding(self.other_start, self.other_end, self.start, self.end)
 
 
-# Of a word wherever it stands: what `Word` has but for the offsets.
-Form = tuple[str, str, bool, bool]
+class Form(NamedTuple):
+    """A word wherever it stands: as it is written, and what `Word` has but for the offsets."""
+
+    written: str
+    lower: str
+    stem: str
+    content: bool
+    tells: bool
+    capital: bool
 
 
 @dataclass(frozen=True)
 class Statement:
     """A sentence, its words, and the day on which it was written, if that is known.
 
-    What only some comparisons ask for is found when it is asked for.
+    What only some comparisons ask for is found when it is asked for, and kept: a statement is
+    compared with several others.
     """
 
     text: str
     forms: tuple[Form, ...]
     date: date | None
     english: bool
+    _found: dict[Callable[[Statement], Any], Any] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @cached_property
     def words(self) -> tuple[Word, ...]:
         """Its words with their offsets."""
-        matches = _WORD.finditer(self.text)
-        return tuple(
-            Word(match.start(), match.end(), *form)
-            for match, form in zip(matches, self.forms, strict=True)
-        )
+        words, end = [], 0
+        for form in self.forms:
+            # Where it is next is where it was found: between two words there are no letters.
+            start = self.text.index(form.written, end)
+            end = start + len(form.written)
+            words.append(Word(start, end, *form[1:]))
+        return tuple(words)
 
     @cached_property
     def stems(self) -> frozenset[str]:
         """The stems of all its words."""
-        return frozenset(stem for _, stem, _, _ in self.forms)
+        return frozenset(map(attrgetter("stem"), self.forms))
 
     @cached_property
     def content(self) -> frozenset[str]:
-        """The stems of its content words; digits are values, not content."""
-        return frozenset(
-            stem for lower, stem, content, _ in self.forms if content and not lower[0].isdigit()
-        )
+        """The stems of the words that tell what it is about."""
+        return frozenset([form.stem for form in self.forms if form.tells])
 
     @cached_property
     def names(self) -> frozenset[str]:
         """The words with a capital letter, but for the first."""
-        return frozenset(word.lower for word in self.words[1:] if word.capital and word.content)
+        return frozenset(form.lower for form in self.forms[1:] if form.capital and form.content)
 
     def around(self, start: int, end: int, reach: int) -> frozenset[str]:
-        """The stems of the `reach` content words on either side of a span."""
-        words = [w for w in self.words if w.content and not w.lower[0].isdigit()]
+        """The stems of the `reach` telling words on either side of a span."""
+        words = [word for word in self.words if word.tells]
         before = [word.stem for word in words if word.end <= start][-reach:]
         after = [word.stem for word in words if word.start >= end][:reach]
         return frozenset((*before, *after))
@@ -103,7 +121,7 @@ class Statement:
     @cached_property
     def name_stems(self) -> frozenset[str]:
         """The stems of the words with a capital letter, but for the first."""
-        return frozenset(word.stem for word in self.words[1:] if word.capital)
+        return frozenset(form.stem for form in self.forms[1:] if form.capital)
 
     def names_around(self, start: int, end: int, reach: int) -> frozenset[str]:
         """The words with a capital letter among the `reach` words on either side of a span."""
@@ -119,6 +137,20 @@ class Statement:
         """The share of the shorter one's content words that the other has, in [0, 1]."""
         smaller = min(len(self.content), len(other.content))
         return len(self.shared(other)) / smaller if smaller else 0.0
+
+
+def once(find: Callable[[Statement], T]) -> Callable[[Statement], T]:
+    """Decorate what a kind of difference looks for in one statement: it is kept with it."""
+
+    @wraps(find)
+    def kept(statement: Statement) -> T:
+        found = statement._found
+        if find not in found:
+            found[find] = find(statement)
+        value: T = found[find]
+        return value
+
+    return kept
 
 
 def statement(text: str, day: str | None, stems: StemFunction, *, english: bool) -> Statement:
@@ -147,6 +179,8 @@ def _form_of(stems: StemFunction) -> Callable[[str], Form]:
         parts = stems(word)
         lower = normalize("NFC", word).lower()
         stem, content = parts[0] if parts else (lower, False)
-        return lower.replace("’", "'"), stem, content, word[0].isupper()
+        lower = lower.replace("’", "'")
+        tells = content and not lower[0].isdigit()
+        return Form(word, lower, stem, content, tells, word[0].isupper())
 
     return form
