@@ -10,13 +10,14 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from summarize.documents import Sentence
 from summarize.languages import Language, stop_words
+from summarize.tokens import words_in
 
 __all__ = ["MAX_CANDIDATES", "MIN_WORDS_ASKED", "candidate_rows", "longest_of", "most_salient"]
 
@@ -37,7 +38,6 @@ QUESTION_MARKS = "?？؟"
 # is: 35 of 16,651 sentences of news, of which all but two are a statement, a post or a letter that
 # another article quotes (read, one by one).
 QUOTATION = re.compile(r"[\"“]([^\"“”]{20,600})[\"”]|‘([^‘’]{20,600})’(?!\w)")
-WORD = re.compile(r"\w+")
 RUN_WORDS, QUOTED_SHARE = 4, 0.8
 TOLD = re.compile(r"[\"“”„«»「」:：]|\w{2}[.!?…]\s|\s[–—-]\s")
 
@@ -120,27 +120,29 @@ def _not_spoken(
     quoted: dict[tuple[str, ...], set[int]] = defaultdict(set)
     for row in counted.tolist():
         for match in QUOTATION.finditer(sentences[row].text):
-            for run in _runs(match[1] or match[2]):
+            for run in _runs(words_in((match[1] or match[2]).casefold())):
                 quoted[run].add(sentences[row].document)
+
+    nowhere: set[int] = set()
 
     def is_spoken(sentence: Sentence) -> bool:
         if any(mark in sentence.text for mark in '"“”'):
             return False
-        runs = _runs(sentence.text)
-        most = len(runs) - QUOTED_SHARE * len(runs)  # of those that may stand in no quotation
-        for run in runs:
-            most -= not quoted.get(run, set()) - {sentence.document}
-            if most < 0:
+        words = words_in(sentence.text.casefold())
+        n_runs = len(words) - RUN_WORDS + 1
+        most = n_runs - QUOTED_SHARE * n_runs  # of those that may stand in no quotation
+        for run in _runs(words):
+            most -= quoted.get(run, nowhere) <= {sentence.document}
+            if most < 0:  # after the first few, of nearly all sentences
                 return False
-        return len(runs) > 2
+        return n_runs > 2
 
     spoken = {sentences[row].text for row in rows if is_spoken(sentences[row])} if quoted else set()
     return [row for row in rows if sentences[row].text not in spoken]
 
 
-def _runs(text: str) -> list[tuple[str, ...]]:
-    words = WORD.findall(text.casefold())
-    return list(zip(*(words[k:] for k in range(RUN_WORDS)), strict=False))
+def _runs(words: list[str]) -> Iterator[tuple[str, ...]]:
+    return zip(*(words[k:] for k in range(RUN_WORDS)), strict=False)
 
 
 def _asks(text: str, language: Language) -> bool:
