@@ -262,6 +262,7 @@ def test_usage_errors(folder: Path, words: list[str], code: int, message: str) -
     assert said.count("\n") == 1
 
 
+@pytest.mark.slow
 def test_disk_full_is_an_error_and_leaves_no_half(folder: Path) -> None:
     write_lines(topics(3), folder / "topics.jsonl")
     run("topics.jsonl", "-o", "whole", "-f", "json")
@@ -283,6 +284,7 @@ def test_disk_full_is_an_error_and_leaves_no_half(folder: Path) -> None:
 # Resuming
 
 
+@pytest.mark.slow
 def test_resume_does_again_only_what_changed(folder: Path) -> None:
     rows = topics(5)
     write_lines([*rows, "broken"], folder / "topics.jsonl")

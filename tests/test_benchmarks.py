@@ -177,8 +177,13 @@ class TestData:
         assert not taken or sum(len(s.split()) for s in taken[:-1]) < words
 
 
+# Loading torch takes longer than all the others together.
+WITH_TORCH = [pytest.param(name, marks=pytest.mark.slow) for name in ("textbook", "MiniLM mean")]
+WITHOUT = [name for name in BASELINES if name not in ("textbook", "MiniLM mean")]
+
+
 class TestBaselines:
-    @pytest.mark.parametrize("name", [*BASELINES, "oracle", "ours"])
+    @pytest.mark.parametrize("name", [*WITHOUT, *WITH_TORCH, "oracle", "ours"])
     @pytest.mark.parametrize("words", [10, 40, 1000])
     def test_each_returns_sentences_of_the_topic_once(
         self, topic: Topic, name: str, words: int

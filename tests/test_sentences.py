@@ -209,6 +209,7 @@ def test_properties(text: str, language: str, data: st.DataObject | None) -> Non
     assert not found  # none crosses the end of a span
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "unit",
     [
