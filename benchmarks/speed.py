@@ -1,9 +1,11 @@
 """`python -m benchmarks speed`: time and memory, from five files to a million sentences.
 
 Whole processes, one after the other: each loads the system, summarizes another topic once so that
-start-up is not counted, then the topic. A system is not given a larger topic once it has passed the
-limit. Memory is the peak of the process and its workers. `--fidelity` measures instead what working
-in partitions costs on topics that the exact method can still do, up to the size at which it ends.
+start-up is not counted, then the topic. At each size the systems take turns, in three rounds those
+that need less than 20 seconds, and the quickest run counts: what else the machine does only adds.
+A system is not given a larger topic once it has passed the limit. Memory is the peak of the process
+and its workers. `--fidelity` measures instead what working in partitions costs on topics that the
+exact method can still do, up to the size at which it ends.
 """
 
 from __future__ import annotations
@@ -55,6 +57,8 @@ SIZES = (
     1_000_000,
 )  # 0: the files of seeds/
 WORDS = 230
+# What takes fewer seconds is run so many times, and the quickest counts: other work only adds.
+SHORT, ROUNDS = 20.0, 3
 PEERS = ("sumy LexRank", "sumy TextRank", "sumy LSA", "summa TextRank", "lexrank", "textbook")
 # Those that compare sentences with each other; "textbook" is k-means on MiniLM.
 PAIRWISE = ("sumy LexRank", "sumy TextRank", "summa TextRank", "lexrank")
@@ -69,6 +73,20 @@ POOLED = {
 # The modules that take texts in, and how far up a library's callers are looked for.
 READING, DEEPEST = ("reading", "cleaning", "sentences", "punkt", "embedding"), 6
 BILLION, WORKERS = 1_000_000_000, (2, 64, 1024)
+
+
+def in_turn(
+    names: Sequence[str], run: Callable[[str], dict[str, Any]]
+) -> dict[str, dict[str, Any]]:
+    """Run systems one after the other, the quick ones again and again; the best run of each."""
+    best: dict[str, dict[str, Any]] = {}
+    for _ in range(ROUNDS):
+        for name in names:
+            if name not in best or best[name].get("seconds", SHORT) < SHORT:
+                result = run(name)
+                if name not in best or result.get("seconds", SHORT) < best[name]["seconds"]:
+                    best[name] = result
+    return best
 
 
 def measure(system: str, size: int, data_dir: str) -> dict[str, float]:
@@ -411,19 +429,30 @@ def speed(
         click.echo(json.dumps(content["fidelity"]))
         return
     found: dict[str, dict[str, dict[str, Any]]] = content.setdefault("systems", {})
-    for name in systems.split(","):
-        runs = found[name] = {}
-        for size in map(int, sizes.split(",")):
+    asked, growing = [*map(int, sizes.split(","))], systems.split(",")
+    for name in growing:
+        known = found.get(name, {})
+        found[name] = {size: run for size, run in known.items() if int(size) not in asked}
+    for size in asked:
+
+        def run(name: str, size: int = size) -> dict[str, Any]:
             timeout = 3600 if name == "ours" else 4 * limit + 60
             result = apart(f"measure({name!r}, {size}, {str(data_dir)!r})", timeout=timeout)
-            runs[str(size)] = result or {"failed": f"not done after {timeout:.0f} s"}
-            click.echo(f"{name:16} {size:>9,}  {json.dumps(runs[str(size)])}")
-            if name != "ours" and runs[str(size)].get("seconds", limit) >= limit:
-                break
+            result = result or {"failed": f"not done after {timeout:.0f} s"}
+            click.echo(f"{name:16} {size:>9,}  {json.dumps(result)}")
+            return {**result, "date": stamp()["date"]}
+
+        for name, best in in_turn(growing, run).items():
+            found[name][str(size)] = best
+        growing = [
+            name
+            for name in growing
+            if name == "ours" or found[name][str(size)].get("seconds", limit) < limit
+        ]
     content |= _conclusions(found) | stamp()
-    content["stages"] = {
+    content["stages"] = content.get("stages", {}) | {
         str(size): apart(f"stages({size}, {str(data_dir)!r})", timeout=3600)
-        for size in map(int, sizes.split(","))
+        for size in asked
         if 0 < size <= 100_000
     }
     content["reading_and_embedding"] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import joblib
 import pytest
@@ -114,3 +115,20 @@ def test_an_extreme_is_measured(tmp_path, monkeypatch):
     assert (found["points"], found["sources"], found["first"]) == (1, 1000, True)
     assert found["citations"] == [1000]
     assert min(found["before_mb"], found["driver_mb"], found["memory_mb"]) > 0
+
+
+def test_quick_systems_take_turns_and_their_best_run_counts() -> None:
+    times = {"quick": iter([3.0, 1.0, 2.0]), "slow": iter([30.0]), "broken": iter([])}
+    ran: list[str] = []
+
+    def run(name: str) -> dict[str, Any]:
+        ran.append(name)
+        return {"failed": "no"} if name == "broken" else {"seconds": next(times[name])}
+
+    best = speed.in_turn(["quick", "slow", "broken"], run)
+    assert ran == ["quick", "slow", "broken", "quick", "quick"]
+    assert best == {
+        "quick": {"seconds": 1.0},
+        "slow": {"seconds": 30.0},
+        "broken": {"failed": "no"},
+    }
