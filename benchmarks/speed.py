@@ -59,7 +59,15 @@ SIZES = (
 WORDS = 230
 # What takes fewer seconds is run so many times, and the quickest counts: other work only adds.
 SHORT, ROUNDS = 20.0, 3
-PEERS = ("sumy LexRank", "sumy TextRank", "sumy LSA", "summa TextRank", "lexrank", "textbook")
+PEERS = (
+    "sumy LexRank",
+    "sumy TextRank",
+    "sumy LSA",
+    "summa TextRank",
+    "lexrank",
+    "pytextrank",
+    "textbook",
+)
 # Those that compare sentences with each other; "textbook" is k-means on MiniLM.
 PAIRWISE = ("sumy LexRank", "sumy TextRank", "summa TextRank", "lexrank")
 TARGETS = {2_000: (1.0, None), 10_000: (2.5, None), 100_000: (20, 1500), 1_000_000: (240, 8000)}
