@@ -34,6 +34,7 @@ from benchmarks.splitting import lines, split, take
 __all__ = [
     "Peak",
     "apart",
+    "by_size",
     "charged",
     "cpu_seconds",
     "fitted_exponent",
@@ -95,6 +96,11 @@ def in_turn(
                 if name not in best or result.get("seconds", SHORT) < best[name]["seconds"]:
                     best[name] = result
     return best
+
+
+def by_size(runs: Mapping[str, Any]) -> dict[str, Any]:
+    """Results whose keys are numbers of sentences, the smallest first."""
+    return dict(sorted(runs.items(), key=lambda item: int(item[0])))
 
 
 def measure(system: str, size: int, data_dir: str) -> dict[str, float]:
@@ -457,12 +463,15 @@ def speed(
             for name in growing
             if name == "ours" or found[name][str(size)].get("seconds", limit) < limit
         ]
+    # Sizes that were measured alone come after those that were kept.
+    found |= {name: by_size(runs) for name, runs in found.items()}
     content |= _conclusions(found) | stamp()
-    content["stages"] = content.get("stages", {}) | {
+    anew = {
         str(size): apart(f"stages({size}, {str(data_dir)!r})", timeout=3600)
         for size in asked
         if 0 < size <= 100_000
     }
+    content["stages"] = by_size(content.get("stages", {}) | anew)
     content["reading_and_embedding"] = {
         size: share_of_reading(by_stage)
         for size, by_stage in content["stages"].items()

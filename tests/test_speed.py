@@ -7,6 +7,7 @@ from typing import Any
 
 import joblib
 import pytest
+from click.testing import CliRunner
 
 from benchmarks import extremes, speed
 from benchmarks.data import Topic
@@ -132,3 +133,31 @@ def test_quick_systems_take_turns_and_their_best_run_counts() -> None:
         "slow": {"seconds": 30.0},
         "broken": {"failed": "no"},
     }
+
+
+def test_sizes_measured_alone_are_put_between_those_that_were_kept(tmp_path, monkeypatch) -> None:
+    runs = {
+        size: {"sentences": int(size), "seconds": 1.0, "memory_mb": 9.0}
+        for size in ("1000", "10000")
+    }
+    kept = {"systems": {"ours": runs, "lexrank": runs}, "stages": {"10000": {"cleaning": 1.0}}}
+    (tmp_path / "speed.json").write_text(json.dumps(kept))
+    drawn: dict[str, dict[str, Any]] = {}
+
+    def apart(task: str, timeout: float) -> dict[str, Any]:
+        is_stage = task.startswith("stages")
+        return (
+            {"cleaning": 1.0} if is_stage else {"sentences": 2000, "seconds": 1.0, "memory_mb": 9.0}
+        )
+
+    monkeypatch.setattr(speed, "RESULTS", tmp_path)
+    monkeypatch.setattr(speed, "apart", apart)
+    monkeypatch.setattr(speed, "plot", lambda found, path: drawn.update(found))
+    asked = ["--data-dir", str(tmp_path), "--sizes", "2000", "--systems", "ours"]
+    done = CliRunner().invoke(speed.speed, asked, catch_exceptions=False)
+    assert done.exit_code == 0
+    written = json.loads((tmp_path / "speed.json").read_text())
+    assert list(written["systems"]["ours"]) == ["1000", "2000", "10000"]
+    assert list(written["stages"]) == ["2000", "10000"]
+    assert list(drawn["ours"]) == ["1000", "2000", "10000"]
+    assert list(drawn["lexrank"]) == ["1000", "10000"]
