@@ -47,6 +47,7 @@ __all__ = [
 Call = tuple[str, int, str]  # file, line and name of a function
 
 SEEDS = Path(__file__).parent.parent / "seeds"
+QUESTIONS = Path(__file__).parent / "questions.json"  # those of `focus`
 SIZES = (
     0,
     1_000,
@@ -214,7 +215,7 @@ def projected(runs: Sequence[dict[str, float]], workers: int) -> dict[str, float
     The processor time of the workers grows with the sentences, and is divided by their number; so
     does that of the driver, which is not. What the driver holds grows with the documents. The
     slopes alone are taken: what does not grow is nothing here. The workers are taken to be as fast
-    as the processes measured, and to have the texts at hand.
+    as the processes measured, which got the texts from the driver: it held them, and sent them.
 
     Parameters
     ----------
@@ -241,33 +242,48 @@ def fidelity(data_dir: Path, limit: int) -> dict[str, Any]:
     """The same topics by the exact method and in partitions: points, citations, differences.
 
     At real sizes a partition is as large as it is shipped, or a third of the topic if that is less.
-    Small topics, of which alone there are references, are cut in eighths.
+    There, of the topics that questions were written for, the first question of each is asked as
+    well. Small topics, of which alone there are references, are cut in eighths.
     """
     topics = load(data_dir / "multinews/dev.jsonl")
     small = [*topics[:limit], *(_pool(f"pool {k}", topics[k : k + 20]) for k in range(0, 164, 20))]
     small.append(_pool("wikinews", load(data_dir / "multiling2011/english.jsonl")))
-    found: dict[str, Any] = {"small": _fidelity(small, 8)}
+    found: dict[str, Any] = {"small": _fidelity([(topic, {}) for topic in small], 8)}
     sets = {name: load(data_dir / file) for name, file in POOLED.items()}
-    real = [_pool(f"multinews {k}", topics[k : k + 46]) for k in range(0, len(topics), 46)]
-    real += [_pool(f"all {name}", of_set) for name, of_set in sets.items()]
+    pools = {f"multinews {k}": topics[k : k + 46] for k in range(0, len(topics), 46)}
+    pools |= {f"all {name}": of_set for name, of_set in sets.items()}
+    real = [_pool(name, of_pool) for name, of_pool in pools.items()]
+    asked = [
+        (pool, {"query": query})
+        for pool, of_pool in zip(real, pools.values(), strict=True)
+        for query in _first_questions({topic.id for topic in of_pool})
+    ]
     for size in REAL:
         made = tuple(documents_of_size(data_dir, size))
         real.append(Topic(f"made of {size}", made, ()))
     for name, all_events in (("default", False), ("all_events", True)):
-        found[name] = _fidelity(real, 3, all_events=all_events)
+        found[name] = _fidelity([(topic, {"all_events": all_events}) for topic in real], 3)
+    found["query"] = _fidelity(asked, 3)
     return found
+
+
+def _first_questions(topics: set[str]) -> list[str]:
+    """The first question that was written for each of some topics, if there is one."""
+    rows = json.loads(QUESTIONS.read_text(encoding="utf-8"))["topics"]
+    return [row["questions"][0]["query"] for row in rows if row["topic"] in topics]
 
 
 def _pool(name: str, topics: Sequence[Topic]) -> Topic:
     return Topic(name, tuple(d for topic in topics for d in topic.documents), ())
 
 
-def _fidelity(topics: Sequence[Topic], n_parts: int, **settings: Any) -> dict[str, Any]:
+def _fidelity(cases: Sequence[tuple[Topic, dict[str, Any]]], n_parts: int) -> dict[str, Any]:
+    """Topics with their settings, by both methods."""
     from summarize import Summarizer, partitions
 
     rows = []
-    summarizer = Summarizer(max_words=WORDS, **settings)
-    for topic in topics:
+    for topic, settings in cases:
+        summarizer = Summarizer(max_words=WORDS, **settings)
         size = sum(len(document.text) for document in topic.documents)
         kept = partitions.LARGE, partitions.PARTITION_CHARS
         try:
@@ -283,7 +299,7 @@ def _fidelity(topics: Sequence[Topic], n_parts: int, **settings: Any) -> dict[st
     scored = [row for row in rows if row["rouge2"] is not None]
     shares = ("points", "citations", "differences")
     summary: dict[str, Any] = {
-        "topics": len(rows),
+        "briefs": len(rows),
         **{name: round(mean(row[name] for row in rows), 4) for name in shares},
         "least_citations": round(min(row["citations"] for row in rows), 4),
     }
@@ -292,8 +308,8 @@ def _fidelity(topics: Sequence[Topic], n_parts: int, **settings: Any) -> dict[st
         return summary | {"rouge2": [round(100 * mean(scores), 3) for scores in both]}
     names = ("sentences", *shares)
     return summary | {
-        topic.id: {name: row[name] for name in names}
-        for topic, row in zip(topics, rows, strict=True)
+        ": ".join([topic.id, *filter(None, [settings.get("query")])]): {n: row[n] for n in names}
+        for (topic, settings), row in zip(cases, rows, strict=True)
     }
 
 
@@ -465,7 +481,7 @@ def speed(
         ]
     # Sizes that were measured alone come after those that were kept.
     found |= {name: by_size(runs) for name, runs in found.items()}
-    content |= _conclusions(found) | stamp()
+    content |= _conclusions(found) | {"limit": limit} | stamp()
     anew = {
         str(size): apart(f"stages({size}, {str(data_dir)!r})", timeout=3600)
         for size in asked

@@ -17,7 +17,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from summarize import __version__
 from summarize.console import write
@@ -26,7 +26,7 @@ from summarize.filenames import Names
 from summarize.outcomes import Failure
 from summarize.parallel import as_completed
 from summarize.pipeline import Summarizer
-from summarize.reading.topics import Topic
+from summarize.reading.topics import Topic, held
 from summarize.rendering import renderer
 
 __all__ = ["FAILURES", "JOURNAL", "Batch", "Tally"]
@@ -112,16 +112,17 @@ class Batch:
         OutputError
             The folder or a file in it cannot be written; what was written before stays.
         """
-        documents = (task.topic.documents for task in self._tasks(topics, tick))
+        documents = (held(task.topic.documents) for task in self._tasks(topics, tick))
         results: Any = as_completed(self._maker, documents, self._n_jobs)
-        with closing(results), self._ready() as journal:
+        with closing(results):
+            self._make_ready()
             for number, result in results:
-                self._settle(number, result, journal)
+                self._settle(number, result)
                 tick()
         self._put_in_order()
         return self.tally
 
-    def _ready(self) -> TextIO:
+    def _make_ready(self) -> None:
         """Prepare the folder; the journal begins with what can be kept of the last one."""
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
@@ -130,7 +131,6 @@ class Batch:
             (self.folder / FAILURES).unlink(missing_ok=True)
             self._done = self._read_journal() if self._resume else {}
             self._write_journal(self._done)
-            return (self.folder / JOURNAL).open("a", encoding="utf-8")
         except OutputError:
             raise
         except OSError as error:
@@ -173,7 +173,7 @@ class Batch:
         except OSError:
             return False
 
-    def _settle(self, number: int, result: str | Failure, journal: TextIO) -> None:
+    def _settle(self, number: int, result: str | Failure) -> None:
         task = self._running.pop(number)
         if isinstance(result, Failure):
             self.tally.failed += 1
@@ -182,26 +182,27 @@ class Batch:
             try:
                 # An earlier brief, of other texts or by other settings, would look like today's.
                 (self.folder / task.file).unlink(missing_ok=True)
-                with (self.folder / FAILURES).open("a", encoding="utf-8") as file:
-                    _note(file, content)
             except OSError as error:
                 raise OutputError(f"cannot write to {self.folder}: {error.strerror}") from error
+            self._note(FAILURES, content)
             return
         write(result, str(self.folder / task.file))
         self.tally.written += 1
-        _note(journal, {"file": task.file, "input": task.digest, "output": _sha256(result)})
+        done = {"file": task.file, "input": task.digest, "output": _sha256(result)}
+        self._note(JOURNAL, done)
+
+    def _note(self, name: str, content: dict[str, Any]) -> None:
+        """Add a line; a file that stayed open would fail once more, unseen, when it is closed."""
+        path = self.folder / name
+        try:
+            with path.open("a", encoding="utf-8") as file:
+                file.write(_line(content))
+        except OSError as error:
+            raise OutputError(f"cannot write {path}: {error.strerror}") from error
 
 
 def _line(content: dict[str, Any]) -> str:
     return json.dumps(content) + "\n"
-
-
-def _note(file: TextIO, content: dict[str, Any]) -> None:
-    try:
-        file.write(_line(content))
-        file.flush()
-    except OSError as error:
-        raise OutputError(f"cannot write {file.name}: {error.strerror}") from error
 
 
 def _entry(line: str) -> tuple[str, dict[str, str]] | None:

@@ -55,10 +55,11 @@ def batch(
 ) -> None:
     """Write a brief of each of many TOPICS.
 
-    TOPICS is a JSONL file with a topic a line, {"id": ..., "documents": [{"text": ...}, ...]}, or a
-    folder whose folders are topics. A brief is named after the id of its topic. Topics that fail
-    are listed in FOLDER/failures.jsonl, and the exit code is 1. On a Dask cluster a folder of
-    topics is read by the workers, which must see it under the same name.
+    TOPICS is a JSONL file with a topic a line, {"id": ..., "documents": [{"text": ...}, ...]}, or
+    "-" for standard input, or a folder whose folders are topics. A brief is named after the id of
+    its topic. Topics that fail are listed in FOLDER/failures.jsonl, and the exit code is 1. On a
+    Dask cluster a folder of topics is read by the workers, which must see it under the same
+    absolute path.
 
     \b
     Examples:
@@ -90,16 +91,19 @@ def batch(
         _run(run, source, total, quiet)
 
 
-def _run(run: Batch, source: Path, total: int, quiet: bool) -> None:
+def _run(run: Batch, source: Path, total: int | None, quiet: bool) -> None:
     from summarize.reading.topics import read_topics
 
+    of_all = "" if total is None else f" of {total}"
     try:
         with terminable(), _bar(total, quiet) as tick:
             tally = run.run(read_topics(source), tick)
     except (KeyboardInterrupt, SystemExit):
         done = run.tally.written + run.tally.done_before
-        say(f"interrupted: {done} of {total} topics are done; --resume goes on from here")
+        say(f"interrupted: {done}{of_all} topics are done; --resume goes on from here")
         raise
+    if not tally.written + tally.done_before + tally.failed:
+        raise EmptyInputError(f"{source} has no topics")
     if not quiet:
         before = f", {tally.done_before} done before" if tally.done_before else ""
         briefs = "brief" if tally.written == 1 else "briefs"
@@ -107,12 +111,12 @@ def _run(run: Batch, source: Path, total: int, quiet: bool) -> None:
     if tally.failed:
         for reason in () if quiet else tally.reasons:
             say(f"failed: {reason}")
-        say(f"{tally.failed} of {total} topics failed; {run.folder / 'failures.jsonl'} tells why")
+        say(f"{tally.failed}{of_all} topics failed; {run.folder / 'failures.jsonl'} tells why")
         raise click.exceptions.Exit(TOPICS_FAILED)
 
 
 @contextmanager
-def _bar(total: int, quiet: bool) -> Iterator[Callable[[], Any]]:
+def _bar(total: int | None, quiet: bool) -> Iterator[Callable[[], Any]]:
     """Show a bar and the time left, if there is a terminal; yield what advances it by one."""
     if quiet or not sys.stderr.isatty():
         yield lambda: None

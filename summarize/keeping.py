@@ -2,7 +2,8 @@
 
 It lies in a folder of the topic, in each worker's own folder for what is temporary. The name of the
 folder says which process of which machine summarizes the topic. That process has it removed at the
-end; if it was killed, the next one that summarizes a large topic on its machine removes it.
+end; if it was killed, the next one that summarizes a large topic on its machine has it removed,
+here and from those workers that it has itself.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import re
 import secrets
 import tempfile
 import zlib
+from collections.abc import Iterable
 from pathlib import Path
 from shutil import rmtree
 from threading import Lock
@@ -21,7 +23,7 @@ from typing import Any
 
 from summarize.errors import OutputError
 
-__all__ = ["clear", "keep", "kept", "new_folder", "sweep"]
+__all__ = ["clear", "folders", "gone", "keep", "kept", "new_folder"]
 
 
 # The topics of which this process keeps nothing any more; and that none is written meanwhile.
@@ -77,22 +79,26 @@ def kept(number: int, folder: str, kind: str) -> Any:
         return None
 
 
-def clear(folder: str) -> None:
-    """Remove what this machine keeps of a topic; it is nothing that could not be made again."""
+def clear(*of_topics: str) -> None:
+    """Remove what this machine keeps of topics; it is nothing that could not be made again."""
     with _LOCK:
-        _CLEARED.add(folder)
-        rmtree(_home(folder), ignore_errors=True)
+        for folder in of_topics:
+            _CLEARED.add(folder)
+            rmtree(_home(folder), ignore_errors=True)
 
 
-def sweep() -> None:
-    """Remove the folders of topics whose processes, of this machine, are gone."""
+def folders() -> list[str]:
+    """Return the folders that this machine keeps of topics, whoever summarizes them."""
+    return [path.name for path in Path(tempfile.gettempdir()).glob("summarize-*")]
+
+
+def gone(kept_somewhere: Iterable[str]) -> list[str]:
+    """Return the folders of topics whose processes, of this machine, are gone."""
     if os.name != "posix":  # elsewhere nobody can be asked whether he is there
-        return
+        return []
     owned = re.compile(rf"summarize-{_machine()}-(\d+)-[0-9a-f]{{16}}")
-    for folder in Path(tempfile.gettempdir()).glob("summarize-*"):
-        owner = owned.fullmatch(folder.name)
-        if owner and _is_gone(int(owner[1])):
-            clear(folder.name)
+    owners = ((folder, owned.fullmatch(folder)) for folder in sorted(set(kept_somewhere)))
+    return [folder for folder, owner in owners if owner and _is_gone(int(owner[1]))]
 
 
 def _machine() -> str:

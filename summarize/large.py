@@ -110,9 +110,8 @@ def _brief(merged: Merged, skipped: Sequence[Skipped], method: Method) -> Brief:
         unsaid=merged.unsaid,
         complete=False,
         differences=merged.differences,
-        large=Large(
-            merged.sizes.tolist(), merged.lengths.tolist(), merged.n_dropped, told.n_sampled
-        ),
+        n_sampled=told.n_sampled,
+        large=Large(merged.sizes.tolist(), merged.lengths.tolist(), merged.n_dropped),
     )
     choices = as_choices(chosen, zip(merged.cited, before, strict=True))
     return write_brief(topic, choices, method.settings)

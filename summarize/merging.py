@@ -10,14 +10,15 @@ for a monotone submodular objective, maximized greedily in both rounds under a l
 while here the first round ranks by salience, and MMR, which takes off for repetition, is neither
 monotone nor submodular. What is lost is measured instead: `python -m benchmarks speed --fidelity`.
 
-By construction the following are those of the exact method: copies, events, idf, mean, centroid and
-so the candidates, the support in their salience, the probabilities of citations, the sentences that
-candidates may contradict. Approximated are: lines that pages repeat, words of others that are no
-points, and what bears on a question, all of which are looked for within a partition; the unit of
-coverage, the best of the few best of each partition; the sentences that tell another story, chosen
-among the beginnings of 500 documents; what cited sentences contradict, looked for among those that
-are near the candidates (`contrasting`). In both methods events are told by 500 documents, which the
-others join. Where a thousand candidates repeat each other, further ones are added (`ranking`).
+By construction the following are those of the exact method on the same sentences: copies, events,
+idf, mean, centroid and so the candidates, the support in their salience, the probabilities of
+citations, the sentences that candidates may contradict. Approximated are: lines that pages repeat,
+words of others that are no points, and what bears on a question, all of which are looked for within
+a partition; the unit of coverage, the best of the few best of each partition; the sentences that
+tell another story, chosen among the beginnings of 500 documents; what cited sentences contradict,
+looked for among those that are near the candidates (`contrasting`). In both methods events are told
+by 500 documents, which the others join. Where a thousand candidates repeat each other, further ones
+are added (`ranking`).
 
 All partitions are gone through where joblib runs (`parallel`): to read them, to count, for the
 centroid, the candidates, the comparison and the citations, which are repeated where a point was
@@ -32,6 +33,7 @@ from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -43,7 +45,7 @@ from summarize.documents import Difference, Document, Sentence, Skipped
 from summarize.embedding import Embedder
 from summarize.errors import EmptyInputError, WorkerError
 from summarize.joining import Told, told_apart
-from summarize.keeping import clear, new_folder, sweep
+from summarize.keeping import clear, folders, gone, new_folder
 from summarize.outcomes import Failure, is_want_of_memory
 from summarize.parallel import everywhere, in_order
 from summarize.partitions import Ints, Item, Plan, partitions_of, whole_texts
@@ -135,7 +137,8 @@ def merge_partitions(
         it was repeated alone.
     """
     partitions = partitions_of(items)
-    sweep()
+    if left := gone(chain.from_iterable(everywhere(folders))):
+        everywhere(partial(clear, *left))
     plan = replace(plan, folder=new_folder())
 
     def run(work: Callable[..., Any], calls: Iterable[tuple[Any, ...]]) -> Generator[Any]:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import time
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, CancelledError
+from contextlib import contextmanager
 from functools import partial
+from threading import Event, Thread
 from typing import Any
 
 from summarize.errors import SchedulerError
 from summarize.outcomes import Feed, Outcome, Work, or_failure
 
 __all__ = ["on_dask"]
+
+# A cluster that grows and shrinks may be without workers for a while; Dask would wait for ever.
+LOOK_SECONDS, DESERTED_SECONDS = 5.0, 300.0
 
 
 def on_dask(work: Work, feed: Feed[Any], client: Any, ahead: int) -> Iterator[Outcome]:
@@ -30,13 +36,13 @@ def on_dask(work: Work, feed: Feed[Any], client: Any, ahead: int) -> Iterator[Ou
         futures.update(sent)
         return sent
 
-    try:
+    with _cancelled_at_the_end(client, futures) as why_cancelled:
         while feed.fill(size):
             running = completed(send(feed.handed_out()), loop=client.loop)
             whole = True
             for future in running:
                 try:
-                    outcome = _result(future)
+                    outcome = _result(future, why_cancelled)
                 except (BrokenExecutor, MemoryError):
                     whole = False
                 else:
@@ -47,9 +53,40 @@ def on_dask(work: Work, feed: Feed[Any], client: Any, ahead: int) -> Iterator[Ou
                     running.update(send(feed.handed_out()))
             for number, item in feed.left_over():
                 (future,) = send([(number, item)])
-                yield or_failure(number, partial(_result, future))
+                yield or_failure(number, partial(_result, future, why_cancelled))
                 futures.discard(future)
+
+
+@contextmanager
+def _cancelled_at_the_end(client: Any, futures: set[Any]) -> Iterator[Callable[[], str]]:
+    """Cancel what still runs, at the end or when there was no worker for minutes; yield why."""
+    over, deserted = Event(), Event()
+
+    def watch() -> None:
+        seen = time.monotonic()
+        while not over.wait(LOOK_SECONDS):
+            try:
+                has_workers = bool(client.ncores())
+            except Exception:  # the connection is lost, by which Dask cancels all
+                return
+            if has_workers:
+                seen = time.monotonic()
+            elif time.monotonic() - seen > DESERTED_SECONDS:
+                deserted.set()
+                client.cancel(list(futures))
+                return
+
+    def why() -> str:
+        minutes = f"{DESERTED_SECONDS / 60:.0f} minutes"
+        gone = f"the Dask cluster has had no worker for {minutes}; what was done before is not lost"
+        return gone if deserted.is_set() else "the connection to the Dask scheduler was lost"
+
+    thread = Thread(target=watch, daemon=True)
+    thread.start()
+    try:
+        yield why
     finally:
+        over.set()
         client.cancel(list(futures))
 
 
@@ -60,7 +97,7 @@ def _submit(client: Any, work: Work, number: int, item: Any) -> Any:
         return client.submit(work, number, item, pure=False)
 
 
-def _result(future: Any) -> Outcome:
+def _result(future: Any, why_cancelled: Callable[[], str]) -> Outcome:
     import distributed
 
     killed: Any = distributed.KilledWorker  # not typed
@@ -69,5 +106,5 @@ def _result(future: Any) -> Outcome:
     except killed as error:  # by itself, or by another that was on its worker
         raise BrokenExecutor(str(error)) from error
     except CancelledError as error:
-        raise SchedulerError("the connection to the Dask scheduler was lost") from error
+        raise SchedulerError(why_cancelled()) from error
     return outcome

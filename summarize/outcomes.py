@@ -126,7 +126,13 @@ _ONE_AT_A_TIME = Lock()
 
 @lru_cache(maxsize=2)
 def _unpickled(pickled: bytes) -> Callable[[Any], Any]:
-    function: Callable[[Any], Any] = pickle.loads(pickled)
+    try:
+        function: Callable[[Any], Any] = pickle.loads(pickled)
+    except Exception as error:  # a module that is not there, or whatever it does when it is loaded
+        raise PluginError(
+            f"a callable among the settings cannot be loaded by a worker "
+            f"({type(error).__name__}: {error}); install there what it needs"
+        ) from error
     return function
 
 

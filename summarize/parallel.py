@@ -13,7 +13,7 @@ import signal
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from itertools import count
@@ -98,18 +98,20 @@ def _outcomes(
     return _numbered(outcomes, feed)
 
 
-def everywhere(function: Callable[[], object]) -> None:
+def everywhere(function: Callable[[], Result]) -> list[Result]:
     """Run a function here, and once on each worker of a Dask cluster if joblib runs on one.
 
-    It is for putting things in order at the end: a worker that is gone, or where the function
-    fails, is passed over.
+    It is for putting things in order: a worker that is gone, or where the function fails, is passed
+    over, and so are all if their scheduler is gone.
     """
     from joblib.parallel import get_active_backend
 
-    function()
+    results = [function()]
     client = getattr(get_active_backend()[0], "client", None)
     if client is not None and client.status == "running":
-        client.run(function, on_error="ignore")
+        with suppress(Exception):  # whatever Dask makes of a connection that is lost meanwhile
+            results += client.run(function, on_error="ignore").values()
+    return results
 
 
 def _check_n_jobs(n_jobs: Any) -> None:

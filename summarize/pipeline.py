@@ -27,7 +27,7 @@ from summarize.differences import differences
 from summarize.documents import Brief, Corpus, Document, Dropped, Sentence, Skipped
 from summarize.embedding import STATIC_LANGUAGES, Embedder, load_embedder
 from summarize.errors import EmptyInputError, SettingsError, UnknownNameError
-from summarize.events import NO_ARTICLE, group_events
+from summarize.events import NO_ARTICLE, group_events, n_sampled
 from summarize.focus import bearing
 from summarize.languages import get_language, main_language
 from summarize.large import Method, summarize_large
@@ -205,9 +205,10 @@ class Summarizer:
             raise EmptyInputError(_why_empty(corpus))
 
         copy_of = copies(texts, sentences)
-        events = np.zeros(len(texts), dtype=np.intp)
+        events, sampled = np.zeros(len(texts), dtype=np.intp), 0
         if not settings.all_events:
             events = group_events(sentences, len(texts), stemmer(code), copy_of)
+            sampled = n_sampled(sentences, copy_of)
         sentences, scraps = _articles(sentences, events == NO_ARTICLE, texts)
         events = np.maximum(events, 0)
         originals = np.array([original is None for original in copy_of])
@@ -258,6 +259,7 @@ class Summarizer:
             stories=stories,
             only=uncited(only, cited, sentences),
             complete=len(chosen.rows) < MAX_CANDIDATES,
+            n_sampled=sampled,
             differences=found,
             n_bearing=chosen.n_bearing,
             unsaid=unsaid(settings.query, code, stems_in((s.text for s in sentences), code)),

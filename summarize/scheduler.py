@@ -60,6 +60,17 @@ def _check_address(address: str) -> None:
         resolve(address)
     except ValueError as error:
         raise SchedulerError(str(error)) from error
+    if address.startswith("tls://") and _keys().get("ssl_context") is None:
+        raise SchedulerError("no certificates are given in Dask's configuration (comm.tls)")
+
+
+def _keys() -> dict[str, Any]:
+    """What the connections of a client are made with, by Dask's configuration."""
+    import distributed
+
+    security: Any = distributed.Security  # not typed
+    keys: dict[str, Any] = security().get_connection_args("client")
+    return keys
 
 
 def _why(error: Exception) -> str:
@@ -74,11 +85,9 @@ async def _answer(address: str) -> None:
     import distributed
 
     rpc: Any = distributed.rpc  # not typed
-    security: Any = distributed.Security
-    keys = security().get_connection_args("client")
 
     async def ask() -> None:
-        async with rpc(address, timeout=CONNECT_SECONDS, connection_args=keys) as scheduler:
+        async with rpc(address, timeout=CONNECT_SECONDS, connection_args=_keys()) as scheduler:
             await scheduler.identity()
 
     await asyncio.wait_for(ask(), 2 * CONNECT_SECONDS)
@@ -91,7 +100,7 @@ def _check_workers(client: Any, address: str) -> None:
     try:
         client.wait_for_workers(1, timeout=WORKERS_SECONDS)
         versions = client.run(_version)
-    except TimeoutError as error:
+    except (TimeoutError, asyncio.TimeoutError) as error:  # two classes before Python 3.11
         raise SchedulerError(
             f"the Dask scheduler at {address} has no workers; start some: dask worker {address}"
         ) from error

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import summarize
-from summarize import Brief, Summarizer
+from summarize import Brief, OutputError, Summarizer
 from summarize import summarize as summarize_one
 from summarize.batch import FAILURES, JOURNAL, Batch, Maker
 from summarize.cli import main
@@ -262,6 +263,19 @@ def test_usage_errors(folder: Path, words: list[str], code: int, message: str) -
     assert said.count("\n") == 1
 
 
+def test_a_journal_that_takes_no_more_is_an_error(folder: Path) -> None:
+    write_lines(topics(2), folder / "topics.jsonl")
+
+    def spoil() -> None:
+        (folder / "briefs" / JOURNAL).unlink()
+        (folder / "briefs" / JOURNAL).symlink_to(folder / "gone" / JOURNAL)
+
+    batch = Batch(folder / "briefs", Maker(Summarizer()))
+    with pytest.raises(OutputError, match=r"cannot write \S+\.jsonl: No such file"):
+        batch.run(read_topics(folder / "topics.jsonl"), spoil)
+    assert {"t0.txt", "t1.txt"} <= set(briefs("briefs"))  # both were made
+
+
 @pytest.mark.slow
 def test_disk_full_is_an_error_and_leaves_no_half(folder: Path) -> None:
     write_lines(topics(3), folder / "topics.jsonl")
@@ -279,6 +293,45 @@ def test_disk_full_is_an_error_and_leaves_no_half(folder: Path) -> None:
     assert said == "summarize: error: cannot write briefs/t0.json: File too large\n"
     assert list(briefs("briefs")) == ["small.json"]
     Brief.from_json(briefs("briefs")["small.json"])
+
+
+# Topics that can be read only once
+
+
+@pytest.fixture
+def pipe(folder: Path) -> Iterator[Callable[[list[Any]], str]]:
+    """Return what makes a pipe of topics, and gives the name under which it can be read."""
+    opened: list[int] = []
+
+    def make(rows: list[Any]) -> str:
+        reading, writing = os.pipe()
+        opened.append(reading)
+        with os.fdopen(writing, "wb") as file:  # few enough for the pipe to hold
+            file.write(write_lines(rows, folder / "rows").read_bytes() if rows else b"")
+        return f"/dev/fd/{reading}"
+
+    yield make
+    for number in opened:
+        os.close(number)
+
+
+def test_topics_of_a_pipe(pipe: Callable[[list[Any]], str]) -> None:
+    said = run(pipe([*topics(3), "broken"]), "-o", "briefs", code=1).stderr
+    assert sorted(briefs("briefs")) == [FAILURES, "t0.txt", "t1.txt", "t2.txt"]
+    assert said.splitlines()[0] == "summarize: 3 briefs written to briefs"
+    assert said.splitlines()[-1].startswith("summarize: 1 topics failed; ")
+
+
+def test_a_pipe_without_topics(pipe: Callable[[list[Any]], str]) -> None:
+    name = pipe([])
+    assert f"{name} has no topics" in run(name, "-o", "briefs", code=3).stderr
+
+
+def test_topics_of_standard_input(folder: Path) -> None:
+    rows = write_lines(topics(2), folder / "rows").read_bytes()
+    result = CliRunner().invoke(main, ["batch", "-", "-o", "briefs"], input=rows)
+    assert result.exit_code == 0, result.output
+    assert sorted(briefs("briefs")) == ["t0.txt", "t1.txt"]
 
 
 # Resuming

@@ -6,6 +6,7 @@ import os
 import re
 import signal
 import socket
+import subprocess
 import sys
 import tempfile
 import time
@@ -34,6 +35,7 @@ from summarize import (
     WorkerError,
 )
 from summarize.cli import main
+from summarize.keeping import clear, new_folder
 from summarize.scheduler import running_on
 
 pytestmark = [
@@ -92,14 +94,16 @@ def address_in(log: Path) -> str:
 
 
 @contextmanager
-def cluster(folder: Path, n_workers: int) -> Iterator[tuple[str, psutil.Process]]:
+def cluster(
+    folder: Path, n_workers: int, options: tuple[str, ...] = ()
+) -> Iterator[tuple[str, psutil.Process]]:
     """Start a scheduler and workers of one thread each; yield its address and its process."""
     with processes() as started:
         log = folder / "scheduler.log"
         started.append(dask("scheduler", "--host", "127.0.0.1", "--port", "0", log=log))
         address = address_in(log)
         for k in range(n_workers):
-            words = (address, "--host", "127.0.0.1", "--nthreads", "1")
+            words = (address, "--host", "127.0.0.1", "--nthreads", "1", *options)
             started.append(dask("worker", *words, log=folder / f"worker{k}.log"))
         yield address, started[0]
 
@@ -199,6 +203,22 @@ def test_command(address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert (local.exit_code, far.exit_code) == (1, 1), far.output
     assert briefs("far") == briefs("local")
     assert far.stderr == local.stderr.replace("local", "far")
+
+
+def test_a_folder_of_topics_is_found_by_workers_in_other_folders(
+    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for k, texts in enumerate(given(3)):
+        Path("in", f"topic {k}").mkdir(parents=True)
+        for row, text in enumerate(texts):
+            Path("in", f"topic {k}", f"{row}.txt").write_text(text, encoding="utf-8")
+    words = ["batch", "in", "-f", "json", "-o"]
+    local = CliRunner().invoke(main, [*words, "local"])
+    far = CliRunner().invoke(main, [*words, "far", "--scheduler", address])
+    assert (local.exit_code, far.exit_code) == (0, 0), far.output
+    assert briefs("far") == briefs("local")
+    assert len(briefs("far")) == 3
 
 
 # What is not there
@@ -307,6 +327,32 @@ def test_a_scheduler_that_goes_away(tmp_path: Path) -> None:
         scheduler.kill()
         with pytest.raises(SchedulerError, match="connection to the Dask scheduler was lost"):
             list(many)
+
+
+def test_workers_that_go_away_for_good(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("summarize.on_dask.LOOK_SECONDS", 0.1)
+    monkeypatch.setattr("summarize.on_dask.DESERTED_SECONDS", 1.0)
+    from distributed import Client
+
+    with (
+        cluster(tmp_path, n_workers=1, options=("--no-nanny",)) as (address, _),
+        running_on(address),
+        Client(address, timeout=SECONDS) as client,
+    ):
+        many = Summarizer(embedder=slow()).summarize_many(given(40))
+        next(many)
+        (worker,) = pids(client).values()
+        os.kill(worker, signal.SIGKILL)
+        with pytest.raises(SchedulerError, match="has had no worker for"):
+            list(many)
+
+
+def test_an_address_that_needs_certificates() -> None:
+    with (
+        pytest.raises(SchedulerError, match=r"at tls://127\.0\.0\.1:1: no certificates are given"),
+        running_on("tls://127.0.0.1:1"),
+    ):
+        pass
 
 
 def test_missing_extra(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -438,6 +484,30 @@ def test_digests_lie_with_the_workers_and_go_with_the_topic(client: Any) -> None
         watcher.join()
     assert len(seen) == 2
     assert digests(client) == before
+
+
+@pytest.mark.usefixtures("_partitioned")
+def test_what_a_killed_caller_left_with_the_workers_goes_with_the_next_topic(client: Any) -> None:
+    code = "from summarize.keeping import new_folder; print(new_folder())"
+    owner = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    left, ours = owner.stdout.strip(), new_folder()  # of a process that is gone, and of this one
+
+    def leave() -> None:
+        for name in (left, ours):
+            Path(tempfile.gettempdir(), name).mkdir()
+
+    def kept() -> set[str]:
+        return {path.name for path in Path(tempfile.gettempdir()).glob("summarize-*")}
+
+    client.run(leave)
+    try:
+        with joblib.parallel_config("dask", client=client):
+            assert Summarizer(max_points=3).summarize(large(60)).points
+        found = client.run(kept).values()
+        assert len(found) == 2
+        assert all(left not in names and ours in names for names in found)
+    finally:
+        client.run(clear, left, ours)
 
 
 @pytest.mark.usefixtures("_partitioned")

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from functools import partial
 from itertools import count, islice
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import joblib
@@ -33,7 +34,9 @@ from summarize import (
     UnknownNameError,
     read,
 )
+from summarize.documents import Skipped
 from summarize.parallel import AHEAD, as_completed, in_order
+from summarize.reading.topics import held
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 TEXT = "The harbour bridge closed on Monday after engineers found cracks in pillar {}."
@@ -311,6 +314,57 @@ def test_a_callable_of_any_kind_is_a_setting_in_every_process() -> None:
     )
     assert one == two
     assert all(isinstance(brief, Brief) for brief in one)
+
+
+@pytest.mark.slow
+def test_a_callable_whose_module_a_worker_lacks(monkeypatch: pytest.MonkeyPatch) -> None:
+    module = ModuleType("only_here")
+    exec("def letters(texts): return [[1.0]] * len(texts)", module.__dict__)
+    monkeypatch.setitem(sys.modules, "only_here", module)
+    summarizer = Summarizer(embedder=module.letters)
+    with pytest.raises(PluginError, match=r"by a worker \(ModuleNotFoundError: .*'only_here'"):
+        list(summarizer.summarize_many(topics(2), 2))
+
+
+@pytest.mark.parametrize(
+    "files", [["in/a.txt", "in/b.txt"], ["in"], ["in/*.txt"], ["./in", "c.csv"]]
+)
+def test_relative_paths_are_those_of_the_caller(
+    files: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A worker may be in another folder: here the same process, by the time that it reads."""
+    here = tmp_path / "here"
+    (here / "in").mkdir(parents=True)
+    for name in ("a", "b"):
+        (here / "in" / f"{name}.txt").write_text(TEXT.format(name), encoding="utf-8")
+    (here / "in" / "c.png").touch()
+    (here / "c.csv").write_text(f"id,text\n7,{TEXT.format('c')}\n", encoding="utf-8")
+    monkeypatch.chdir(here)
+    topic = [Path(name) for name in [*files, "nowhere.txt"]]
+    expected = summarize.summarize(topic)
+    sent = pickle.loads(pickle.dumps(held(topic)))
+    monkeypatch.chdir(tmp_path)
+    brief = Summarizer().summarize(sent)
+    assert brief == expected
+    assert {source.path for source in brief.sources} == {s.path for s in expected.sources}
+    assert brief.skipped == expected.skipped
+    assert brief.skipped[-1] == Skipped("nowhere.txt", "no such file")
+
+
+def test_places_of_relative_paths_are_those_of_the_caller(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("summarize.partitions.LARGE", 100)
+    (tmp_path / "in").mkdir()
+    for name in ("a", "b"):
+        (tmp_path / "in" / f"{name}.txt").write_text(TEXT.format(name), encoding="utf-8")
+    topic = [Path("in")]
+    expected = Summarizer().summarize(topic, n_jobs=1)
+    sent = held(topic)
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    assert Summarizer().summarize(sent, n_jobs=1) == expected
 
 
 def test_a_callable_that_cannot_travel_is_refused() -> None:

@@ -385,6 +385,16 @@ def test_brief_of_a_large_topic_says_that_events_were_sampled(large, monkeypatch
     assert "stories" not in note
 
 
+def test_brief_of_a_topic_worked_on_whole_says_that_events_were_sampled(monkeypatch):
+    documents = independent_reports()
+    monkeypatch.setattr(events, "MAX_DOCUMENTS", len(documents))
+    assert not any(n.startswith("approximated") for n in summarize(documents).notes)
+    monkeypatch.setattr(events, "MAX_DOCUMENTS", 8)
+    said = "approximated: other stories looked for in 8 of the documents"
+    assert said in summarize(documents).notes
+    assert not any(n.startswith("approx") for n in summarize(documents, all_events=True).notes)
+
+
 def test_events_of_many_documents_are_those_of_one_machine(large, monkeypatch):
     """The same documents are drawn, and the others join them by the same rule."""
     monkeypatch.setattr(events, "MAX_DOCUMENTS", 8)

@@ -65,7 +65,7 @@ def test_fidelity_is_what_of_the_exact_brief_is_found(monkeypatch):
     documents = tuple(Document(text, id=str(k)) for k, text in enumerate(texts))
     topic = Topic("bridge", documents, ("The old bridge broke in the morning.",))
     shipped = partitions.LARGE, partitions.PARTITION_CHARS
-    found = speed._fidelity([topic], 3)
+    found = speed._fidelity([(topic, {})], 3)
     assert shipped == (partitions.LARGE, partitions.PARTITION_CHARS)
     assert found["points"] == found["citations"] == found["least_citations"] == 1.0
     assert found["rouge2"][0] == found["rouge2"][1] > 0
@@ -73,6 +73,10 @@ def test_fidelity_is_what_of_the_exact_brief_is_found(monkeypatch):
     all_points = Summarizer(max_points=6).summarize(documents)
     assert len(all_points.points) == 5
     assert speed._compared(topic, all_points, one)["points"] == 0.2
+    unscored = Topic("bridge", documents, ())
+    asked = speed._fidelity([(unscored, {"query": "Who spoke?"}), (unscored, {})], 3)
+    assert asked["briefs"] == 2
+    assert asked["bridge: Who spoke?"]["points"] == asked["bridge"]["points"] == 1.0
 
 
 def write_sets(folder):

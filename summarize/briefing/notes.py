@@ -45,8 +45,7 @@ def notes_on(topic: Topic, points: Sequence[Point], settings: Settings) -> list[
     notes += _about_script(points)
     notes += _about_dates(topic.documents, settings.order)
     notes += _about_days(topic.documents, points, get_language(settings.language or DEFAULT))
-    if not topic.complete:
-        notes.append(_approximated(topic, settings))
+    notes += _about_method(topic, settings)
     if topic.large is not None and topic.large.n_dropped:
         notes.append(
             f"{topic.large.n_dropped:,} passages left out as boilerplate are not listed: "
@@ -55,17 +54,19 @@ def notes_on(topic: Topic, points: Sequence[Point], settings: Settings) -> list[
     return notes
 
 
-def _approximated(topic: Topic, settings: Settings) -> str:
-    note = "approximated: points were chosen among the most salient sentences, not among all"
-    if topic.large is None:
-        return note
-    sampled = topic.large.n_sampled
-    others = f", other stories looked for in {sampled} of the documents" if sampled else ""
-    asked = "" if settings.query is None else " and what bears on the question"
-    return (
-        f"{note}{others}, repeated lines of pages{asked} within parts of the topic, and "
-        "contradictions among the sentences most like the points and those"
-    )
+def _about_method(topic: Topic, settings: Settings) -> Iterator[str]:
+    """What was looked for among some, where it might have been among all."""
+    ways = []
+    if not topic.complete:
+        ways.append("points were chosen among the most salient sentences, not among all")
+    if topic.n_sampled:
+        ways.append(f"other stories looked for in {topic.n_sampled} of the documents")
+    if topic.large is not None:
+        asked = "" if settings.query is None else " and what bears on the question"
+        ways.append(f"repeated lines of pages{asked} within parts of the topic")
+        ways.append("and contradictions among the sentences most like the points and those")
+    if ways:
+        yield f"approximated: {', '.join(ways)}"
 
 
 def _about_sources(topic: Topic, points: Sequence[Point], settings: Settings) -> Iterator[str]:

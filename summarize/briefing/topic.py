@@ -33,14 +33,11 @@ class Large:
         Of each document.
     n_dropped : int
         Passages left out.
-    n_sampled : int
-        Documents by which other stories were told apart; 0 if by all, or not at all.
     """
 
     n_sentences: Sequence[int]
     n_words: Sequence[int]
     n_dropped: int
-    n_sampled: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +68,8 @@ class Topic:
         The words of the question that no sentence has.
     complete : bool
         Whether all sentences shaped like a point were candidates, or only the most salient.
+    n_sampled : int
+        Documents by which other stories were told apart; 0 if by all, or not at all.
     differences : sequence of Difference
         What the sources contradict each other on.
     update : Update or None
@@ -92,6 +91,7 @@ class Topic:
     n_bearing: int = 0
     unsaid: Sequence[str] = ()
     complete: bool = True
+    n_sampled: int = 0
     differences: Sequence[Difference] = ()
     update: Update | None = None
     large: Large | None = None

@@ -31,6 +31,7 @@ __all__ = [
     "Events",
     "group_events",
     "hash_of",
+    "n_sampled",
     "n_words_of",
     "numbered",
 ]
@@ -145,6 +146,12 @@ def group_events(
         labels[sample] = events.labels
         labels[rest] = events.join((texts[d] for d in rest), stems)
     return numbered(labels, [n_words_of(of_document) for of_document in texts], copies)
+
+
+def n_sampled(sentences: Sequence[Sentence], copy_of: Sequence[int | None]) -> int:
+    """Return by how many of the documents `group_events` tells the events apart; 0 for by all."""
+    originals = {s.document for s in sentences if copy_of[s.document] is None}
+    return MAX_DOCUMENTS if len(originals) > MAX_DOCUMENTS else 0
 
 
 def hash_of(texts: Sequence[str]) -> int:

@@ -25,7 +25,7 @@ from summarize.reading.html import is_address
 from summarize.reading.ids import with_ids
 from summarize.reading.loaders import LOADERS, load
 from summarize.reading.mail import QUOTED
-from summarize.reading.shelf import Place, Shelf, places_of
+from summarize.reading.shelf import Elsewhere, Place, Shelf, places_of
 from summarize.reading.sources import exists, expand, identity, is_file, read_source
 
 if TYPE_CHECKING:
@@ -114,13 +114,14 @@ def _fetch(
 
 
 def gather(
-    documents: Iterable[str | Path | Document] | Corpus | Shelf, most: int | None = None
+    documents: Iterable[str | Path | Document] | Corpus | Shelf | Elsewhere,
+    most: int | None = None,
 ) -> Corpus | Shelf:
     """Return as one Corpus the texts, paths and documents that a caller has.
 
     Parameters
     ----------
-    documents : Corpus, Shelf, or iterable of str, Path and Document
+    documents : Corpus, Shelf, Elsewhere, or iterable of str, Path and Document
         A str is a text, a Path a file or a folder. A Corpus keeps what it skipped.
     most : int, optional
         If the files that Paths stand for have so many characters in all, they are left where they
@@ -139,10 +140,10 @@ def gather(
     """
     if isinstance(documents, Shelf):
         return documents
-    items = _check_items(documents)
-    reader = _Reader(
-        most=most, skipped=list(documents.skipped) if isinstance(documents, Corpus) else []
-    )
+    folder = documents.folder if isinstance(documents, Elsewhere) else ""
+    items = _check_items(documents.documents if isinstance(documents, Elsewhere) else documents)
+    skipped = list(documents.skipped) if isinstance(documents, Corpus) else []
+    reader = _Reader(most=most, skipped=skipped, folder=folder)
     texts = 0
     for item in items:
         if isinstance(item, Path):
@@ -206,9 +207,11 @@ class _Reader:
     """Collects documents and skipped sources, each file and each address once.
 
     From `most` characters of files on, their texts are no longer kept; only the `places` are.
+    Relative names are seen from `folder`, and shown as they are.
     """
 
     most: int | None = None
+    folder: str = ""
     given: list[Document] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
     chars: int = 0
@@ -223,17 +226,24 @@ class _Reader:
         if source in self.pages:
             self._take(source, source, partial(self._load_page, source))
             return
+        before = f"{Path(self.folder)}{os.sep}" if self._is_elsewhere(source) else ""
         try:
-            for name in expand(source, self.skip):
+            for name in expand(before + source, lambda n, why: self.skip(_shown(n, before), why)):
+                shown = _shown(name, before)
                 if self.most is None or not is_file(name):
-                    self._take(name, identity(name), partial(read_source, name))
+                    self._take(shown, identity(name), partial(_read_as, shown, name))
                 elif identity(name) not in self.seen:
                     self.seen.add(identity(name))
-                    self._place(name)
+                    self._place(name, shown)
         except ReadingError as error:
             self.skip(source, str(error))
         except OSError as error:  # a file that went away since it was looked for
             self.skip(source, (error.strerror or str(error)).lower())
+
+    def _is_elsewhere(self, source: str) -> bool:
+        if not self.folder or Path(source).is_absolute():
+            return False
+        return Path(self.folder) != Path.cwd()
 
     def _take(self, name: str, key: str, load_it: Load) -> None:
         """Keep what a source holds, and each part of it that could not be read."""
@@ -256,9 +266,11 @@ class _Reader:
         if self.most is not None:
             self.given.append(document)
 
-    def _place(self, name: str) -> None:
+    def _place(self, name: str, shown: str) -> None:
         """Keep where the documents of a file lie and, as long as they are few, these as well."""
         for place in places_of(name):
+            if shown != name:
+                place = replace(place, path=shown, folder=self.folder)
             self.places.append(place)
             if self._is_full():
                 continue
@@ -305,3 +317,16 @@ class _Reader:
         given = sorted(self.given, key=lambda d: (d.text, d.title or "", d.date or "", d.id))
         places = sorted(self.places, key=lambda place: (place.path, place.start))
         return Shelf((*given, *places), tuple(self.skipped))
+
+
+def _shown(name: str, before: str) -> str:
+    """The name of a file as it was typed."""
+    return name.removeprefix(before)
+
+
+def _read_as(shown: str, name: str) -> list[Document | Skipped]:
+    """Read a file whose documents have the path that was typed."""
+    return [
+        replace(item, path=shown) if isinstance(item, Document) and item.path == name else item
+        for item in read_source(name)
+    ]

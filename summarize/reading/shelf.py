@@ -3,7 +3,7 @@
 In: names of files. Out: `Place`s, each a file or, of a JSONL file, a run of lines, and of a CSV or
 TSV table a run of rows, which can be sent to another process and be read there; and a `Shelf` of
 them with the documents that a caller has in memory. What a place holds is found when it is read,
-and is not kept here.
+and is not kept here. `Elsewhere` are documents whose files another process finds and reads.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from summarize.reading.mail import QUOTED
 from summarize.reading.sources import MAX_BYTES, read_source
 from summarize.reading.tables import load_rows, load_table, runs_of_rows
 
-__all__ = ["Place", "Shelf", "documents_in", "places_of", "size_of"]
+__all__ = ["Elsewhere", "Place", "Shelf", "documents_in", "places_of", "size_of"]
 
 # Of a JSONL file or a table, so much is read at a time: a hundred news articles.
 RUN_BYTES = 2**18
@@ -109,6 +109,21 @@ class Shelf:
 
     items: tuple[Document | Place, ...]
     skipped: tuple[Skipped, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Documents on their way to a process that may work in another folder.
+
+    Attributes
+    ----------
+    documents : tuple of str, Path and Document
+    folder : str
+        The one that relative paths are seen from.
+    """
+
+    documents: tuple[str | Path | Document, ...]
+    folder: str
 
 
 def size_of(item: Document | Place) -> int:

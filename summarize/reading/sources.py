@@ -25,6 +25,7 @@ from summarize.reading.loaders import LOADERS, load
 
 __all__ = [
     "MAX_BYTES",
+    "STDIN",
     "Skip",
     "exists",
     "expand",

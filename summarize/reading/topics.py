@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+import sys
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from summarize.documents import Corpus, Document, Skipped
 from summarize.errors import EmptyInputError, ReadingError
-from summarize.reading.sources import expand
+from summarize.reading.shelf import Elsewhere
+from summarize.reading.sources import STDIN, expand, is_file
 from summarize.reading.tables import load_row
 
 __all__ = ["Topic", "Unreadable", "count_topics", "held", "read_topics"]
@@ -36,12 +39,14 @@ class Unreadable(Iterable[Any]):
 
 def held(documents: Any) -> Any:
     """Return documents that can be sent to another process: all of an iterator, or why not."""
-    if not isinstance(documents, Iterator):
-        return documents
     try:
-        return list(documents)
+        items = list(documents) if isinstance(documents, Iterator) else documents
+        several = isinstance(items, Collection) and not isinstance(items, Mapping)
+        if several and any(isinstance(item, Path) and not item.is_absolute() for item in items):
+            return Elsewhere(tuple(items), str(Path.cwd()))
     except Exception as error:  # the caller's own, of this topic alone
         return Unreadable(f"{type(error).__name__}: {error}")
+    return items
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +71,18 @@ class Topic:
     digest: str
 
 
-def count_topics(source: Path) -> int:
-    """Return how many topics `read_topics` will yield."""
+def count_topics(source: Path) -> int | None:
+    """Return how many topics `read_topics` will yield; None of what can be read only once."""
     if source.is_dir():
         return len(_folders(source))
+    if str(source) == STDIN or (source.exists() and not is_file(str(source))):
+        return None
     with _opened(source) as file:
         return sum(1 for line in file if line.strip())
 
 
 def read_topics(source: Path) -> Iterator[Topic]:
-    """Yield the topics of a file or folder; one that cannot be read is `Unreadable`.
+    """Yield the topics of a file, a folder or standard input; what cannot be read is `Unreadable`.
 
     Raises
     ------
@@ -93,6 +100,10 @@ def read_topics(source: Path) -> Iterator[Topic]:
 
 
 def _opened(source: Path) -> Any:
+    if str(source) == STDIN:
+        if sys.stdin is None:
+            raise ReadingError("there is no standard input here")
+        return nullcontext(sys.stdin.buffer)
     try:
         return source.open("rb")
     except (OSError, ValueError) as error:
