@@ -21,6 +21,7 @@ from summarize.documents import Brief, Corpus, Dropped, Sentence, Skipped
 from summarize.embedding import Embedder
 from summarize.languages import DEFAULT, get_language
 from summarize.merging import Merged, merge_partitions
+from summarize.outcomes import Once
 from summarize.partitions import CHARS_PER_WORD, Item, Plan
 from summarize.reading.shelf import size_of
 from summarize.settings import Settings
@@ -77,7 +78,7 @@ def summarize_large(
     plan = Plan(
         language=method.code,
         keep=settings.keep,
-        embedder=method.embedder,
+        embedder=Once(method.embedder) if callable(method.embedder) else method.embedder,
         query=settings.query,
         n_points=budget.n_wanted,
         sampling=sampling_of(sum(map(size_of, items)) // CHARS_PER_WORD),

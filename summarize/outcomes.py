@@ -14,7 +14,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import islice
 from threading import Lock, Thread
 from typing import Any, Generic, TypeVar
@@ -27,7 +27,16 @@ from summarize.errors import (
     UnknownNameError,
 )
 
-__all__ = ["Failure", "Feed", "Outcome", "Work", "attempt_here", "is_want_of_memory", "or_failure"]
+__all__ = [
+    "Failure",
+    "Feed",
+    "Once",
+    "Outcome",
+    "Work",
+    "attempt_here",
+    "is_want_of_memory",
+    "or_failure",
+]
 
 Item = TypeVar("Item")
 # The number of an item, from 0, and its result or Failure.
@@ -121,10 +130,38 @@ class Work:
             return number, _attempt(_unpickled(self.pickled), item)
 
 
+class Once:
+    """A callable that is loaded once in each process, in however many `Work`s it comes there.
+
+    It may be a model of a gigabyte; every pass over a large topic is a `Work` of its own.
+    """
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        self._function = function
+        self.__qualname__ = getattr(function, "__qualname__", type(function).__qualname__)
+
+    def __call__(self, *arguments: Any) -> Any:
+        return self._function(*arguments)
+
+    @cached_property
+    def _pickled(self) -> bytes:
+        import cloudpickle
+
+        dumped: bytes = cloudpickle.dumps(self._function)
+        return dumped
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _loaded, (self._pickled,)
+
+
+def _loaded(pickled: bytes) -> Once:
+    return Once(_unpickled(pickled))
+
+
 _ONE_AT_A_TIME = Lock()
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def _unpickled(pickled: bytes) -> Callable[[Any], Any]:
     try:
         function: Callable[[Any], Any] = pickle.loads(pickled)

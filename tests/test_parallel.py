@@ -387,6 +387,18 @@ def test_models_are_loaded_once_a_process(tmp_path: Path) -> None:
     assert 1 <= len(loads) == len(set(loads)) <= 2
 
 
+@pytest.mark.slow
+def test_models_are_loaded_once_a_process_for_a_large_topic(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("summarize.partitions.LARGE", 100)
+    monkeypatch.setattr("summarize.partitions.PARTITION_CHARS", 1000)
+    documents = [TEXT.format(f"{k} on the {place} side") for k in range(40) for place in "ABC"]
+    assert Summarizer(embedder=_Loaded(tmp_path)).summarize(documents, n_jobs=2).points
+    loads = [int(path.read_text()) for path in tmp_path.iterdir()]
+    assert 1 <= len(loads) == len(set(loads)) <= 2
+
+
 class _Loaded:
     """An embedder that leaves a file each time it is loaded in another process."""
 
