@@ -77,7 +77,7 @@ def batch(
     from summarize.reading.topics import count_topics
     from summarize.scheduler import running_on
 
-    source = Path(topics)
+    source, name = Path(topics), "standard input" if topics == "-" else topics
     settings = settings_of(typed, format_, tokens)
     maker = Maker(Summarizer(**settings), format_, explain, show_dropped, tokens)
     run = Batch(Path(output), maker, resume=resume, n_jobs=jobs)
@@ -86,9 +86,11 @@ def batch(
     except ReadingError as error:
         raise click.UsageError(str(error)) from error
     if total == 0:
-        raise EmptyInputError(f"{topics} has no topics")
+        raise EmptyInputError(f"{name} has no topics")
     with running_on(scheduler) if scheduler else nullcontext():
         _run(run, source, total, quiet)
+    if not run.tally.written + run.tally.done_before + run.tally.failed:
+        raise EmptyInputError(f"{name} has no topics")
 
 
 def _run(run: Batch, source: Path, total: int | None, quiet: bool) -> None:
@@ -102,8 +104,6 @@ def _run(run: Batch, source: Path, total: int | None, quiet: bool) -> None:
         done = run.tally.written + run.tally.done_before
         say(f"interrupted: {done}{of_all} topics are done; --resume goes on from here")
         raise
-    if not tally.written + tally.done_before + tally.failed:
-        raise EmptyInputError(f"{source} has no topics")
     if not quiet:
         before = f", {tally.done_before} done before" if tally.done_before else ""
         briefs = "brief" if tally.written == 1 else "briefs"

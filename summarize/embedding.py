@@ -31,6 +31,7 @@ __all__ = [
     "StaticEmbedder",
     "embedded",
     "load_embedder",
+    "located",
 ]
 
 Embeddings = NDArray[np.float32]
@@ -77,6 +78,13 @@ def load_embedder(spec: str | Path | Callable[..., Any]) -> Embedder:
     if is_static(Path(spec)):
         return StaticEmbedder.load(Path(spec))
     return load_sentence_transformer(str(spec))
+
+
+def located(spec: str | Callable[..., Any]) -> str | Callable[..., Any]:
+    """Return what loads the same embedder from any working folder."""
+    if callable(spec) or spec in EMBEDDERS or not Path(spec).is_dir():
+        return spec
+    return str(Path(spec).absolute())
 
 
 def embedded(texts: list[str], embed: Embedder) -> Embeddings:

@@ -82,7 +82,7 @@ class MissingExtraError(SummarizeError, ImportError):
 
 
 class SchedulerError(SummarizeError):
-    """No Dask cluster answers at an address, or its workers cannot do the work."""
+    """No Dask cluster answers at an address, or its workers cannot do the work, or are gone."""
 
 
 class WorkerError(SummarizeError):

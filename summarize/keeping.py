@@ -16,6 +16,8 @@ import secrets
 import tempfile
 import zlib
 from collections.abc import Iterable
+from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from shutil import rmtree
 from threading import Lock
@@ -101,9 +103,15 @@ def gone(kept_somewhere: Iterable[str]) -> list[str]:
     return [folder for folder, owner in owners if owner and _is_gone(int(owner[1]))]
 
 
+@cache
 def _machine() -> str:
-    """A short name of this machine: elsewhere its processes are not known."""
-    return f"{zlib.crc32(platform.node().encode()):08x}"
+    """A short name of this machine, or container: elsewhere its processes are not known."""
+    known = [platform.node()]
+    with suppress(OSError):  # only Linux has them
+        known.append(Path("/etc/machine-id").read_text(encoding="utf-8"))
+    with suppress(OSError):
+        known.append(str(Path("/proc/self/ns/pid").readlink()))
+    return f"{zlib.crc32(' '.join(known).encode()):08x}"
 
 
 def _is_gone(process: int) -> bool:

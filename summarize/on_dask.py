@@ -59,26 +59,24 @@ def on_dask(work: Work, feed: Feed[Any], client: Any, ahead: int) -> Iterator[Ou
 
 @contextmanager
 def _cancelled_at_the_end(client: Any, futures: set[Any]) -> Iterator[Callable[[], str]]:
-    """Cancel what still runs, at the end or when there was no worker for minutes; yield why."""
+    """Cancel what still runs, at the end or when all workers are gone for minutes; yield why."""
     over, deserted = Event(), Event()
 
     def watch() -> None:
-        seen = time.monotonic()
+        seen = float("inf")  # a cluster that is being started may have none yet
         while not over.wait(LOOK_SECONDS):
             try:
-                has_workers = bool(client.ncores())
-            except Exception:  # the connection is lost, by which Dask cancels all
-                return
-            if has_workers:
-                seen = time.monotonic()
-            elif time.monotonic() - seen > DESERTED_SECONDS:
-                deserted.set()
-                client.cancel(list(futures))
-                return
+                if client.ncores():
+                    seen = time.monotonic()
+                elif futures and time.monotonic() - seen > DESERTED_SECONDS:
+                    deserted.set()
+                    client.cancel(list(futures))
+            except Exception:  # a connection that is lost for good cancels all by itself
+                continue
 
     def why() -> str:
         minutes = f"{DESERTED_SECONDS / 60:.0f} minutes"
-        gone = f"the Dask cluster has had no worker for {minutes}; what was done before is not lost"
+        gone = f"the Dask cluster has had no worker for {minutes}"
         return gone if deserted.is_set() else "the connection to the Dask scheduler was lost"
 
     thread = Thread(target=watch, daemon=True)

@@ -161,11 +161,15 @@ def _loaded(pickled: bytes) -> Once:
 _ONE_AT_A_TIME = Lock()
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2)
 def _unpickled(pickled: bytes) -> Callable[[Any], Any]:
     try:
         function: Callable[[Any], Any] = pickle.loads(pickled)
+    except SummarizeError:
+        raise
     except Exception as error:  # a module that is not there, or whatever it does when it is loaded
+        if is_want_of_memory(error):
+            raise MemoryError(*error.args) from error
         raise PluginError(
             f"a callable among the settings cannot be loaded by a worker "
             f"({type(error).__name__}: {error}); install there what it needs"

@@ -25,7 +25,7 @@ from summarize.clustering import get_clusterer
 from summarize.copies import copies
 from summarize.differences import differences
 from summarize.documents import Brief, Corpus, Document, Dropped, Sentence, Skipped
-from summarize.embedding import STATIC_LANGUAGES, Embedder, load_embedder
+from summarize.embedding import STATIC_LANGUAGES, Embedder, load_embedder, located
 from summarize.errors import EmptyInputError, SettingsError, UnknownNameError
 from summarize.events import NO_ARTICLE, group_events, n_sampled
 from summarize.focus import bearing
@@ -132,10 +132,11 @@ class Summarizer:
         self.settings = Settings(**settings)
         self._clusterer = get_clusterer(self.settings.clusterer)
         self._selector = get_selector(self.settings.selector)
+        self._model = located(self.settings.embedder)
 
     @cached_property
     def _embedder(self) -> Embedder:
-        return load_embedder(self.settings.embedder)
+        return load_embedder(self._model)
 
     def _reads(self, code: str) -> bool:
         """Whether the embedder reads a language: the bundled one reads English only."""
@@ -306,18 +307,17 @@ class Summarizer:
         return in_order(self.summarize, map(held, topics), n_jobs)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # The settings travel to another process, the loaded model does not.
+        # The settings travel to another process, and where the model lies; not the loaded model.
         settings = {field.name: getattr(self.settings, field.name) for field in fields(Settings)}
-        return _restore, (settings,)
+        return _restore, (settings,), {"_model": self._model}
 
     def _summarize_large(
         self, items: Sequence[Item], skipped: Sequence[Skipped], n_jobs: int | None
     ) -> Brief:
-        settings = self.settings
-        code = settings.language or main_language(sample_of(items))
-        embedder = settings.embedder if self._reads(code) else "tfidf"
-        settings = replace(settings, language=code)
-        method = Method(settings, self._budget, self._embedder_for(code), embedder)
+        code = self.settings.language or main_language(sample_of(items))
+        settings = replace(self.settings, language=code)
+        model = self._model if self._reads(code) else "tfidf"
+        method = Method(settings, self._budget, self._embedder_for(code), model)
         return summarize_large(items, skipped, method, n_jobs)
 
     def _embed(

@@ -61,7 +61,7 @@ def _check_address(address: str) -> None:
     except ValueError as error:
         raise SchedulerError(str(error)) from error
     if address.startswith("tls://") and _keys().get("ssl_context") is None:
-        raise SchedulerError("no certificates are given in Dask's configuration (comm.tls)")
+        raise SchedulerError("Dask's configuration has no certificates (distributed.comm.tls)")
 
 
 def _keys() -> dict[str, Any]:

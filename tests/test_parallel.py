@@ -35,6 +35,7 @@ from summarize import (
     read,
 )
 from summarize.documents import Skipped
+from summarize.embedding import BUNDLED
 from summarize.parallel import AHEAD, as_completed, in_order
 from summarize.reading.topics import held
 
@@ -317,13 +318,23 @@ def test_a_callable_of_any_kind_is_a_setting_in_every_process() -> None:
 
 
 @pytest.mark.slow
+def test_a_callable_that_no_worker_has_the_memory_for() -> None:
+    summarizer = Summarizer(embedder=_Huge())
+    assert list(summarizer.summarize_many(topics(1), 2)) == [Failure(0, "out of memory")]
+
+
+@pytest.mark.slow
 def test_a_callable_whose_module_a_worker_lacks(monkeypatch: pytest.MonkeyPatch) -> None:
     module = ModuleType("only_here")
     exec("def letters(texts): return [[1.0]] * len(texts)", module.__dict__)
     monkeypatch.setitem(sys.modules, "only_here", module)
     summarizer = Summarizer(embedder=module.letters)
-    with pytest.raises(PluginError, match=r"by a worker \(ModuleNotFoundError: .*'only_here'"):
+    told = r"^a callable .* by a worker \(ModuleNotFoundError: .*'only_here'\); install"
+    with pytest.raises(PluginError, match=told):
         list(summarizer.summarize_many(topics(2), 2))
+    monkeypatch.setattr("summarize.partitions.LARGE", 100)
+    with pytest.raises(PluginError, match=told):
+        summarizer.summarize([TEXT.format(k) for k in range(8)], n_jobs=2)
 
 
 @pytest.mark.parametrize(
@@ -333,7 +344,7 @@ def test_relative_paths_are_those_of_the_caller(
     files: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A worker may be in another folder: here the same process, by the time that it reads."""
-    here = tmp_path / "here"
+    here = tmp_path / "here [1]"  # where a pattern begins, there is none
     (here / "in").mkdir(parents=True)
     for name in ("a", "b"):
         (here / "in" / f"{name}.txt").write_text(TEXT.format(name), encoding="utf-8")
@@ -349,6 +360,20 @@ def test_relative_paths_are_those_of_the_caller(
     assert {source.path for source in brief.sources} == {s.path for s in expected.sources}
     assert brief.skipped == expected.skipped
     assert brief.skipped[-1] == Skipped("nowhere.txt", "no such file")
+
+
+def test_a_model_in_a_relative_folder_is_that_of_the_caller(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As above: what is sent is unpickled elsewhere."""
+    (tmp_path / "model").symlink_to(BUNDLED)
+    monkeypatch.chdir(tmp_path)
+    here = Summarizer(embedder="model")
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    there = pickle.loads(pickle.dumps(here))
+    assert there.settings == here.settings
+    assert there.summarize(next(topics(1))) == here.summarize(next(topics(1)))
 
 
 def test_places_of_relative_paths_are_those_of_the_caller(
@@ -397,6 +422,19 @@ def test_models_are_loaded_once_a_process_for_a_large_topic(
     assert Summarizer(embedder=_Loaded(tmp_path)).summarize(documents, n_jobs=2).points
     loads = [int(path.read_text()) for path in tmp_path.iterdir()]
     assert 1 <= len(loads) == len(set(loads)) <= 2
+
+
+class _Huge:
+    """An embedder that there is no room for anywhere else."""
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        raise MemoryError
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {"size": "huge"}
+
+    def __call__(self, texts: list[str]) -> Any:
+        return np.ones((len(texts), 2))
 
 
 class _Loaded:

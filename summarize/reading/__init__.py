@@ -26,7 +26,15 @@ from summarize.reading.ids import with_ids
 from summarize.reading.loaders import LOADERS, load
 from summarize.reading.mail import QUOTED
 from summarize.reading.shelf import Elsewhere, Place, Shelf, places_of
-from summarize.reading.sources import exists, expand, identity, is_file, read_source
+from summarize.reading.sources import (
+    exists,
+    expand,
+    identity,
+    is_file,
+    is_here,
+    path_of,
+    read_source,
+)
 
 if TYPE_CHECKING:
     from summarize.reading.web import Page
@@ -140,7 +148,7 @@ def gather(
     """
     if isinstance(documents, Shelf):
         return documents
-    folder = documents.folder if isinstance(documents, Elsewhere) else ""
+    folder = _seen_from(documents)
     items = _check_items(documents.documents if isinstance(documents, Elsewhere) else documents)
     skipped = list(documents.skipped) if isinstance(documents, Corpus) else []
     reader = _Reader(most=most, skipped=skipped, folder=folder)
@@ -154,6 +162,13 @@ def gather(
             texts += 1
             reader.add(Document(item, id=f"text {texts}"))
     return reader.found()
+
+
+def _seen_from(documents: Any) -> str:
+    """The folder that relative paths are seen from; "" for the one that this process is in."""
+    if not isinstance(documents, Elsewhere) or is_here(documents.folder):
+        return ""
+    return documents.folder
 
 
 def _check_name(source: Any) -> str:
@@ -226,24 +241,18 @@ class _Reader:
         if source in self.pages:
             self._take(source, source, partial(self._load_page, source))
             return
-        before = f"{Path(self.folder)}{os.sep}" if self._is_elsewhere(source) else ""
         try:
-            for name in expand(before + source, lambda n, why: self.skip(_shown(n, before), why)):
-                shown = _shown(name, before)
-                if self.most is None or not is_file(name):
-                    self._take(shown, identity(name), partial(_read_as, shown, name))
-                elif identity(name) not in self.seen:
-                    self.seen.add(identity(name))
-                    self._place(name, shown)
+            for name in expand(source, self.skip, self.folder):
+                path = path_of(name, self.folder)
+                if self.most is None or not is_file(path):
+                    self._take(name, identity(path), partial(read_source, path))
+                elif identity(path) not in self.seen:
+                    self.seen.add(identity(path))
+                    self._place(name, path)
         except ReadingError as error:
             self.skip(source, str(error))
         except OSError as error:  # a file that went away since it was looked for
             self.skip(source, (error.strerror or str(error)).lower())
-
-    def _is_elsewhere(self, source: str) -> bool:
-        if not self.folder or Path(source).is_absolute():
-            return False
-        return Path(self.folder) != Path.cwd()
 
     def _take(self, name: str, key: str, load_it: Load) -> None:
         """Keep what a source holds, and each part of it that could not be read."""
@@ -257,7 +266,7 @@ class _Reader:
             return
         for item in loaded:
             if isinstance(item, Document):
-                self._hold(item)
+                self._hold(replace(item, path=name) if item.path else item)
             else:
                 self.skip(f"{name}: {item.source}" if item.source else name, item.reason)
 
@@ -266,11 +275,10 @@ class _Reader:
         if self.most is not None:
             self.given.append(document)
 
-    def _place(self, name: str, shown: str) -> None:
+    def _place(self, name: str, path: str) -> None:
         """Keep where the documents of a file lie and, as long as they are few, these as well."""
-        for place in places_of(name):
-            if shown != name:
-                place = replace(place, path=shown, folder=self.folder)
+        for found in places_of(path):
+            place = replace(found, path=name, folder=self.folder or found.folder)
             self.places.append(place)
             if self._is_full():
                 continue
@@ -317,16 +325,3 @@ class _Reader:
         given = sorted(self.given, key=lambda d: (d.text, d.title or "", d.date or "", d.id))
         places = sorted(self.places, key=lambda place: (place.path, place.start))
         return Shelf((*given, *places), tuple(self.skipped))
-
-
-def _shown(name: str, before: str) -> str:
-    """The name of a file as it was typed."""
-    return name.removeprefix(before)
-
-
-def _read_as(shown: str, name: str) -> list[Document | Skipped]:
-    """Read a file whose documents have the path that was typed."""
-    return [
-        replace(item, path=shown) if isinstance(item, Document) and item.path == name else item
-        for item in read_source(name)
-    ]

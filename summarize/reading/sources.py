@@ -15,7 +15,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from summarize.documents import Document, Skipped
 from summarize.errors import ReadingError
@@ -31,7 +31,9 @@ __all__ = [
     "expand",
     "identity",
     "is_file",
+    "is_here",
     "is_source",
+    "path_of",
     "read_source",
 ]
 
@@ -44,32 +46,51 @@ MAX_KINDS = 8
 Skip = Callable[[str, str], None]
 
 
-def expand(source: str, skip: Skip) -> Iterator[str]:
+def expand(source: str, skip: Skip, folder: str = "") -> Iterator[str]:
     """Yield the names of the files that a source stands for.
+
+    Parameters
+    ----------
+    source : str
+    skip : callable
+        Is told what is passed over.
+    folder : str
+        The one that relative names are seen from, and are still relative to; "" for this process's.
 
     Raises
     ------
     ReadingError
         If it stands for none.
     """
+    is_there = exists(path_of(source, folder))
     if source == STDIN:
         yield STDIN
-    elif re.match(r"[a-z][a-z0-9+.-]*://", source, re.IGNORECASE) and not exists(source):
+    elif re.match(r"[a-z][a-z0-9+.-]*://", source, re.IGNORECASE) and not is_there:
         raise ReadingError("only http and https addresses are read")
-    elif glob.has_magic(source) and not exists(source):
-        for name in _matches(source):
-            yield from _walk(name, skip) if _is_folder(name) else [name]
-    elif _is_folder(source):
-        yield from _walk(source, skip)
+    elif glob.has_magic(source) and not is_there:
+        for name in _matches(source, folder):
+            yield from _files(name, skip, folder)
     else:
-        yield source
+        yield from _files(source, skip, folder)
 
 
-def _matches(pattern: str) -> list[str]:
-    names = sorted(glob.glob(pattern, recursive=True))
+def _matches(pattern: str, folder: str) -> list[str]:
+    names = sorted(glob.glob(pattern, root_dir=folder or None, recursive=True))
     if not names:
         raise ReadingError("no file matches")
     return names
+
+
+def _files(name: str, skip: Skip, folder: str) -> list[str]:
+    """The file of this name or, if it is a folder, its files."""
+    path = path_of(name, folder)
+    if not _is_folder(path):
+        return [name]
+
+    def shown(below: str) -> str:
+        return name + below[len(path) :]
+
+    return [shown(file) for file in _walk(path, lambda below, why: skip(shown(below), why))]
 
 
 def _walk(folder: str, skip: Skip) -> list[str]:
@@ -130,6 +151,19 @@ def exists(name: str) -> bool:
 
 def _is_folder(name: str) -> bool:
     return exists(name) and os.path.isdir(name)
+
+
+def is_here(folder: str) -> bool:
+    """Whether this process is in a folder."""
+    try:
+        return Path(folder).samefile(Path())
+    except OSError:  # one of the two is gone
+        return False
+
+
+def path_of(name: str, folder: str) -> str:
+    """Return the path of what has a name as seen from a folder; "" for this process's."""
+    return name if name == STDIN else os.path.join(folder, name)
 
 
 def is_file(name: str) -> bool:

@@ -19,7 +19,7 @@ from typing import Any
 from summarize.documents import Corpus, Document, Skipped
 from summarize.errors import EmptyInputError, ReadingError
 from summarize.reading.shelf import Elsewhere
-from summarize.reading.sources import STDIN, expand, is_file
+from summarize.reading.sources import STDIN, expand
 from summarize.reading.tables import load_row
 
 __all__ = ["Topic", "Unreadable", "count_topics", "held", "read_topics"]
@@ -38,7 +38,10 @@ class Unreadable(Iterable[Any]):
 
 
 def held(documents: Any) -> Any:
-    """Return documents that can be sent to another process: all of an iterator, or why not."""
+    """Return documents that can be sent to another process: all of an iterator, or why not.
+
+    Relative paths stay those of this process's folder.
+    """
     try:
         items = list(documents) if isinstance(documents, Iterator) else documents
         several = isinstance(items, Collection) and not isinstance(items, Mapping)
@@ -72,10 +75,19 @@ class Topic:
 
 
 def count_topics(source: Path) -> int | None:
-    """Return how many topics `read_topics` will yield; None of what can be read only once."""
+    """Return how many topics `read_topics` will yield; None of what can be read only once.
+
+    Raises
+    ------
+    ReadingError
+        The file or folder itself cannot be read.
+    """
     if source.is_dir():
         return len(_folders(source))
-    if str(source) == STDIN or (source.exists() and not is_file(str(source))):
+    if str(source) == STDIN:
+        with _opened(source):  # there may be none
+            return None
+    if source.exists() and not source.is_file():
         return None
     with _opened(source) as file:
         return sum(1 for line in file if line.strip())
