@@ -88,12 +88,10 @@ def batch(
     if total == 0:
         raise EmptyInputError(f"{name} has no topics")
     with running_on(scheduler) if scheduler else nullcontext():
-        _run(run, source, total, quiet)
-    if not run.tally.written + run.tally.done_before + run.tally.failed:
-        raise EmptyInputError(f"{name} has no topics")
+        _run(run, source, name, total, quiet)
 
 
-def _run(run: Batch, source: Path, total: int | None, quiet: bool) -> None:
+def _run(run: Batch, source: Path, name: str, total: int | None, quiet: bool) -> None:
     from summarize.reading.topics import read_topics
 
     of_all = "" if total is None else f" of {total}"
@@ -104,6 +102,8 @@ def _run(run: Batch, source: Path, total: int | None, quiet: bool) -> None:
         done = run.tally.written + run.tally.done_before
         say(f"interrupted: {done}{of_all} topics are done; --resume goes on from here")
         raise
+    if not tally.written + tally.done_before + tally.failed:
+        raise EmptyInputError(f"{name} has no topics")
     if not quiet:
         before = f", {tally.done_before} done before" if tally.done_before else ""
         briefs = "brief" if tally.written == 1 else "briefs"
