@@ -10,14 +10,15 @@ were chosen on half of the topics of `python -m benchmarks focus`, with the othe
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from summarize.rows import FloatArray
 
-__all__ = ["FOCUS", "bearing", "bearing_rows", "closeness", "matches", "share_unsaid"]
+__all__ = ["FOCUS", "Among", "bearing", "bearing_rows", "closeness", "matches", "share_unsaid"]
 
 StemFunction = Callable[[str], Sequence[tuple[str, bool]]]
 
@@ -36,6 +37,46 @@ FLOOR, SHARE_OF_BEST = 0.25, 0.5
 K1, B = 0.9, 0.4
 
 
+@dataclass(frozen=True, slots=True)
+class Among:
+    """What a sentence is measured by: all sentences that count, beside a question.
+
+    Attributes
+    ----------
+    n : int
+        How many they are.
+    n_with : mapping of str to int
+        For each stem that the question looks for, how many have it.
+    length : float
+        How many content stems one has on average.
+    mean : ndarray of shape (n_features,)
+        Of their embeddings.
+    """
+
+    n: int
+    n_with: Mapping[str, int]
+    length: float
+    mean: FloatArray
+
+    @classmethod
+    def of(
+        cls,
+        question: Sequence[str],
+        sentences: Sequence[Sequence[str]],
+        embeddings: FloatArray | None = None,
+    ) -> Among:
+        """Measure sentences, given by their content stems; embeddings of shape (n, n_features)."""
+        n_with = {stem: sum(stem in sentence for sentence in sentences) for stem in question}
+        length = float(np.mean([len(sentence) for sentence in sentences]))
+        rows = np.zeros((len(sentences), 0)) if embeddings is None else embeddings
+        return cls(len(sentences), n_with, length, rows.mean(axis=0, dtype=np.float64))
+
+    def worth(self, stem: str) -> float:
+        """What a stem of the question is worth: the rarer, the more."""
+        n_with = self.n_with[stem]
+        return float(np.log(1 + (self.n - n_with + 0.5) / (n_with + 0.5)))
+
+
 def bearing(
     asked: Sequence[str],
     texts: Sequence[str],
@@ -43,6 +84,7 @@ def bearing(
     stems: StemFunction,
     counted: NDArray[np.bool_],
     position: NDArray[np.intp],
+    among: Among | None = None,
 ) -> FloatArray:
     """Return how much each of n sentences bears on a question: about 0 for not at all.
 
@@ -60,18 +102,22 @@ def bearing(
         The sentences that count for how rare a word is and for the mean; the others have 0.
     position : ndarray of shape (n,)
         Of each in its document, whose sentences are next to each other.
+    among : Among, optional
+        Where these are a part of a topic: of all its sentences that count.
     """
     stemmed = [[stem for stem, is_content in stems(text) if is_content] for text in texts]
     rows = np.flatnonzero(counted)
     bears = np.zeros(len(texts))
-    among = [stemmed[row] for row in rows.tolist()]
-    bears[rows] = matches(asked, among)
+    sentences = [stemmed[row] for row in rows.tolist()]
+    among = among or Among.of(asked, sentences, embeddings[rows])
+    bears[rows] = matches(asked, sentences, among)
     follows = (position > 0) & (bears > 0)
     bears += BEFORE * follows * np.roll(bears, 1)
     if embeddings.shape[1]:
-        bears[rows] += MEANING * (closeness(embeddings[-1], embeddings[rows]) - bears[rows])
+        close = closeness(embeddings[-1], embeddings[rows], among.mean)
+        bears[rows] += MEANING * (close - bears[rows])
         # Words alone have it in what the question is worth.
-        bears /= 1 + UNSAID * share_unsaid(asked, among)
+        bears /= 1 + UNSAID * share_unsaid(among)
     return bears
 
 
@@ -89,7 +135,9 @@ def bearing_rows(rows: NDArray[np.intp], bears: FloatArray) -> NDArray[np.intp]:
     return np.asarray(rows[bears[rows].round(9) >= round(floor, 9)], dtype=np.intp)
 
 
-def matches(question: Sequence[str], sentences: Sequence[Sequence[str]]) -> FloatArray:
+def matches(
+    question: Sequence[str], sentences: Sequence[Sequence[str]], among: Among
+) -> FloatArray:
     """Return the BM25 of each sentence as a share of what the question is worth, shape (n,).
 
     A sentence of average length with each word once has 1; words that no sentence has count as what
@@ -101,36 +149,29 @@ def matches(question: Sequence[str], sentences: Sequence[Sequence[str]]) -> Floa
         Content stems.
     sentences : sequence of n sequences of str
         Content stems of each.
+    among : Among
     """
-    n, scores = len(sentences), np.zeros(len(sentences))
+    scores = np.zeros(len(sentences))
     counts = [Counter(sentence) for sentence in sentences]
     lengths = np.array([len(sentence) for sentence in sentences], dtype=float)
-    slowdown = K1 * (1 - B + B * lengths / max(lengths.mean(), 1.0))
+    slowdown = K1 * (1 - B + B * lengths / max(among.length, 1.0))
     worth = 0.0
     for stem in dict.fromkeys(question):
         times = np.array([count[stem] for count in counts], dtype=float)
-        idf = _idf(int(np.count_nonzero(times)), n)
+        idf = among.worth(stem)
         scores += idf * times * (K1 + 1) / (times + slowdown)
         worth += idf
     return scores / worth if worth else scores
 
 
-def share_unsaid(question: Sequence[str], sentences: Sequence[Sequence[str]]) -> float:
-    """Return what words that no sentence has are worth, of what the whole question is, in [0, 1].
-
-    Parameters are those of `matches`.
-    """
-    n_with = {stem: sum(stem in sentence for sentence in sentences) for stem in question}
-    worth = {stem: _idf(n, len(sentences)) for stem, n in n_with.items()}
-    unsaid = sum(worth[stem] for stem, n in n_with.items() if n == 0)
+def share_unsaid(among: Among) -> float:
+    """Return what words that no sentence has are worth, as a share of the question, in [0, 1]."""
+    worth = {stem: among.worth(stem) for stem in among.n_with}
+    unsaid = sum(worth[stem] for stem, n in among.n_with.items() if n == 0)
     return unsaid / max(sum(worth.values()), 1e-12)
 
 
-def _idf(n_with: int, n: int) -> float:
-    return float(np.log(1 + (n - n_with + 0.5) / (n_with + 0.5)))
-
-
-def closeness(question: FloatArray, sentences: FloatArray) -> FloatArray:
+def closeness(question: FloatArray, sentences: FloatArray, mean: FloatArray) -> FloatArray:
     """Return the cosine of the question to each sentence, shape (n,).
 
     The mean of the sentences is subtracted from both: what all of a topic share tells nothing.
@@ -139,8 +180,9 @@ def closeness(question: FloatArray, sentences: FloatArray) -> FloatArray:
     ----------
     question : ndarray of shape (n_features,)
     sentences : ndarray of shape (n, n_features)
+    mean : ndarray of shape (n_features,)
+        Of all sentences of the topic.
     """
-    mean = sentences.mean(axis=0, dtype=np.float64)
     centred, aim = sentences - mean, question - mean
     lengths = np.linalg.norm(centred, axis=1) * np.linalg.norm(aim)
     # Rounded, so that a sentence that is the mean but for noise has no direction.

@@ -11,9 +11,9 @@ while here the first round ranks by salience, and MMR, which takes off for repet
 monotone nor submodular. What is lost is measured instead: `python -m benchmarks speed --fidelity`.
 
 By construction the following are those of the exact method on the same sentences: copies, events,
-idf, mean, centroid and so the candidates, the support in their salience, the probabilities of
-citations, the sentences that candidates may contradict. Approximated are: lines that pages repeat,
-words of others that are no points, and what bears on a question, all of which are looked for within
+idf, mean, centroid and so the candidates, the support in their salience, what bears on a question,
+the probabilities of citations, the sentences that candidates may contradict. Approximated are:
+lines that pages repeat and words of others that are no points, both of which are looked for within
 a partition; the unit of coverage, the best of the few best of each partition; the sentences that
 tell another story, chosen among the beginnings of 500 documents; what cited sentences contradict,
 looked for among those that are near the candidates (`contrasting`). In both methods events are told

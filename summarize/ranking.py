@@ -22,7 +22,7 @@ from summarize.candidates import (
     longest_of,
 )
 from summarize.documents import Sentence
-from summarize.focus import bearing, bearing_rows
+from summarize.focus import Among, bearing, bearing_rows
 from summarize.languages import get_language
 from summarize.partitions import (
     Digest,
@@ -101,12 +101,15 @@ class Asked:
         The most words of a candidate.
     points_per_document : float
         How many points a document gives on average.
+    among : Among or None
+        Beside a question.
     """
 
     idf: FloatArray
     centroid: FloatArray
     longest: float
     points_per_document: float
+    among: Among | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,10 +189,12 @@ def find(whole: Totals, plan: Plan, run: Run) -> Found:
     centroid = _centroid(whole, list(run(centre, told)))
     longest, per_document = longest_of(whole.median), plan.n_points / max(1, whole.n_voices)
 
+    among = _among(plan.query, whole, plan) if plan.query is not None else None
+
     def asked() -> Iterator[tuple[Any, ...]]:
         for k in numbers:
             idf, own = whole.own(k, whole.idf), whole.own(k, centroid)
-            yield k, whole.standing(k), Asked(idf, own, longest, per_document)
+            yield k, whole.standing(k), Asked(idf, own, longest, per_document, among)
 
     best: list[Ranked] = []
     for number, part in enumerate(run(rank, asked())):
@@ -231,7 +236,7 @@ def rank(partition: Partition, plan: Plan, standing: Standing, asked: Asked) -> 
     bears: FloatArray = np.zeros(len(digest))
     n_bearing = 0
     if plan.query is not None and len(counted):
-        bears = _bearing(plan.query, digest, texts, plan, standing)
+        bears = _bearing(plan.query, digest, texts, plan, standing, asked.among)
         n_bearing = len(bearing_rows(counted, bears))
         salience, rows = bears, bearing_rows(rows, bears)
         shaped = shaped[: len(rows)]
@@ -251,14 +256,28 @@ def rank(partition: Partition, plan: Plan, standing: Standing, asked: Asked) -> 
     )
 
 
+def _among(query: str, whole: Totals, plan: Plan) -> Among:
+    """What sentences are measured by beside a question."""
+    counts, columns = whole.main, whole.number
+    asked = asked_stems(query, plan.language)
+    n_with = {s: int(counts.content_df[columns[s]]) if s in columns else 0 for s in asked}
+    n = max(1, counts.n)
+    return Among(counts.n, n_with, counts.n_content / n, counts.embeddings / n)
+
+
 def _bearing(
-    query: str, digest: Digest, texts: Sequence[str], plan: Plan, standing: Standing
+    query: str,
+    digest: Digest,
+    texts: Sequence[str],
+    plan: Plan,
+    standing: Standing,
+    among: Among | None,
 ) -> FloatArray:
-    """How much each sentence bears on the question, beside those of its partition."""
+    """How much each sentence bears on the question, beside those of the whole topic."""
     embeddings = np.vstack([digest.embeddings, embedder(plan.embedder)([query])])
     asked, stems = asked_stems(query, plan.language), stemmer(plan.language)
     counted = standing.counts[digest.document]
-    return bearing(asked, texts, embeddings, stems, counted, digest.position)
+    return bearing(asked, texts, embeddings, stems, counted, digest.position, among)
 
 
 def foremost(salience: FloatArray, texts: Sequence[str], shaped: NDArray[np.bool_]) -> Ints:

@@ -37,6 +37,8 @@ class Counts:
         In how many of the sentences each stem is, and is a content word.
     n : int
         Sentences.
+    n_content : int
+        Content words that they have together.
     embeddings : ndarray of shape (n_features,)
         The sum of theirs.
     """
@@ -44,6 +46,7 @@ class Counts:
     df: Ints
     content_df: Ints
     n: int
+    n_content: int
     embeddings: FloatArray
 
     @classmethod
@@ -58,10 +61,12 @@ class Counts:
         documents : ndarray of bool, shape (n_documents,)
         """
         rows = digest.rows_of(documents)
+        of_content = content[rows]
         return cls(
             document_frequencies(counts[rows]),
-            document_frequencies(content[rows]),
+            document_frequencies(of_content),
             len(rows),
+            int(of_content.sum()),
             digest.embeddings[rows].sum(axis=0, dtype=np.float64),
         )
 

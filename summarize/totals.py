@@ -164,16 +164,17 @@ class _Sum:
 
     def __init__(self, size: int) -> None:
         self._df, self._content = np.zeros((2, max(1, size)), dtype=np.intp)
-        self._n, self._embeddings = 0, np.zeros(1)
+        self._n, self._n_content, self._embeddings = 0, 0, np.zeros(1)
 
     def add(self, counts: Counts, stems: NDArray[Any]) -> None:
         self._df[stems] += counts.df[: len(stems)]
         self._content[stems] += counts.content_df[: len(stems)]
         self._n += counts.n
+        self._n_content += counts.n_content
         self._embeddings = self._embeddings + counts.embeddings
 
     def counts(self) -> Counts:
-        return Counts(self._df, self._content, self._n, self._embeddings)
+        return Counts(self._df, self._content, self._n, self._n_content, self._embeddings)
 
 
 def _median(counts: Ints) -> float:

@@ -22,6 +22,7 @@ from summarize.focus import (
     FLOOR,
     SHARE_OF_BEST,
     UNSAID,
+    Among,
     bearing,
     bearing_rows,
     closeness,
@@ -56,8 +57,12 @@ def texts_of(brief: Brief) -> str:
 # Words
 
 
+def scored(question: list[str], sentences: list[list[str]]) -> np.ndarray:
+    return matches(question, sentences, Among.of(question, sentences))
+
+
 def test_a_question_of_which_a_sentence_has_every_word_is_worth_one() -> None:
-    scores = matches(["ferri", "rock"], [["ferri", "rock"], ["ferri", "oil"], ["oil", "mayor"]])
+    scores = scored(["ferri", "rock"], [["ferri", "rock"], ["ferri", "oil"], ["oil", "mayor"]])
     assert scores[0] == pytest.approx(1.0)
     assert 0 < scores[1] < 0.5  # the commoner half of the question
     assert scores[2] == 0
@@ -65,11 +70,11 @@ def test_a_question_of_which_a_sentence_has_every_word_is_worth_one() -> None:
 
 def test_words_that_no_sentence_has_count_against_a_match() -> None:
     sentences = [["ferri", "rock"], ["oil", "mayor"]]
-    whole = matches(["ferri"], sentences)
-    part = matches(["ferri", "volcano", "ash"], sentences)
+    whole = scored(["ferri"], sentences)
+    part = scored(["ferri", "volcano", "ash"], sentences)
     assert whole[0] == pytest.approx(1.0)
     assert part[0] < 0.25
-    assert matches(["volcano"], sentences).tolist() == [0, 0]
+    assert scored(["volcano"], sentences).tolist() == [0, 0]
 
 
 @given(words, st.lists(words, min_size=1, max_size=8))
@@ -79,7 +84,7 @@ def test_matches_against_a_slow_reference(question: list[str], sentences: list[l
     n, mean = len(sentences), max(1.0, sum(map(len, sentences)) / len(sentences))
     idf = {w: np.log(1 + (n - d + 0.5) / (d + 0.5)) for w in question
            for d in [sum(w in s for s in sentences)]}  # fmt: skip
-    for sentence, found in zip(sentences, matches(question, sentences), strict=True):
+    for sentence, found in zip(sentences, scored(question, sentences), strict=True):
         expected = sum(
             idf[w] * sentence.count(w) * 1.9
             / (sentence.count(w) + 0.9 * (0.6 + 0.4 * len(sentence) / mean))
@@ -94,12 +99,14 @@ def test_matches_against_a_slow_reference(question: list[str], sentences: list[l
 
 def test_what_all_sentences_share_is_no_closeness() -> None:
     sentences = np.array([[9.0, 1.0, 0.0], [9.0, -1.0, 0.0], [9.0, 0.0, 0.0]])
-    found = closeness(np.array([9.0, 2.0, 0.0]), sentences)
+    found = closeness(np.array([9.0, 2.0, 0.0]), sentences, sentences.mean(axis=0))
     assert found == pytest.approx([1.0, -1.0, 0.0])
 
 
 def test_equal_embeddings_say_nothing() -> None:
-    assert closeness(np.array([1.0, 0.0]), np.full((3, 2), 0.1)).tolist() == [0, 0, 0]
+    sentences = np.full((3, 2), 0.1)
+    mean = sentences.mean(axis=0)
+    assert closeness(np.array([1.0, 0.0]), sentences, mean).tolist() == [0, 0, 0]
 
 
 # Both, and the floor
@@ -136,9 +143,9 @@ def test_words_of_the_sentence_before_count_a_little() -> None:
 
 def test_words_that_no_sentence_has_make_all_bear_less() -> None:
     sentences = [["ferri", "rock"], ["oil", "mayor"], ["ferri"]]
-    assert share_unsaid(["ferri", "rock"], sentences) == 0
-    assert share_unsaid(["volcano"], sentences) == 1
-    assert 0.5 < share_unsaid(["ferri", "volcano"], sentences) < 1
+    assert share_unsaid(Among.of(["ferri", "rock"], sentences)) == 0
+    assert share_unsaid(Among.of(["volcano"], sentences)) == 1
+    assert 0.5 < share_unsaid(Among.of(["ferri", "volcano"], sentences)) < 1
     texts, meaning = ["The ferry sank.", "Boats came."], np.array([[1.0], [0.0], [1.0]])
     counted, position = np.ones(2, bool), np.zeros(2, dtype=np.intp)
     found = bearing(["volcano"], texts, meaning, stemmer("en"), counted, position)

@@ -45,7 +45,7 @@ def notes_on(topic: Topic, points: Sequence[Point], settings: Settings) -> list[
     notes += _about_script(points)
     notes += _about_dates(topic.documents, settings.order)
     notes += _about_days(topic.documents, points, get_language(settings.language or DEFAULT))
-    notes += _about_method(topic, settings)
+    notes += _about_method(topic)
     if topic.large is not None and topic.large.n_dropped:
         notes.append(
             f"{topic.large.n_dropped:,} passages left out as boilerplate are not listed: "
@@ -54,7 +54,7 @@ def notes_on(topic: Topic, points: Sequence[Point], settings: Settings) -> list[
     return notes
 
 
-def _about_method(topic: Topic, settings: Settings) -> Iterator[str]:
+def _about_method(topic: Topic) -> Iterator[str]:
     """What was looked for among some, where it might have been among all."""
     ways = []
     if not topic.complete:
@@ -62,8 +62,7 @@ def _about_method(topic: Topic, settings: Settings) -> Iterator[str]:
     if topic.n_sampled:
         ways.append(f"other stories looked for in {topic.n_sampled} of the documents")
     if topic.large is not None:
-        asked = "" if settings.query is None else " and what bears on the question"
-        ways.append(f"repeated lines of pages{asked} within parts of the topic")
+        ways.append("repeated lines of pages within parts of the topic")
         ways.append("and contradictions among the sentences most like the points and those")
     if ways:
         yield f"approximated: {', '.join(ways)}"
