@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import pickle
+import sys
 import tracemalloc
 from collections.abc import Sequence
 from dataclasses import replace
@@ -253,6 +254,8 @@ def test_any_table_is_cut_so_that_it_says_the_same(rows: list[list[str]], quotin
         if quoting is None:  # no table that a program wrote
             file.writelines(",".join(row) + "\n" for row in rows)
         else:
+            if sys.version_info < (3, 11):  # whose csv writes no NUL
+                rows = [[cell.replace("\0", "") for cell in row] for row in rows]
             csv.writer(file, quoting=quoting).writerows(rows)
     path = Path("any.csv")
     with patch.object(shelf, "RUN_BYTES", 20):
