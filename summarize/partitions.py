@@ -20,7 +20,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from summarize.cleaning import clean
-from summarize.copies import shingled
 from summarize.documents import Document, Sentence, Skipped
 from summarize.embedding import Embedder, embedded, load_embedder
 from summarize.errors import ReadingError
@@ -157,9 +156,6 @@ class Digest:
         The documents that have a title.
     embeddings : ndarray of shape (n, n_features)
     n_documents : int
-    n_words : list of int
-        Of each document's prose, for copies.
-    shingles : list of ndarray of int
     """
 
     document: Ints
@@ -172,8 +168,6 @@ class Digest:
     titled: Ints
     embeddings: FloatArray
     n_documents: int
-    n_words: list[int]
-    shingles: list[Any]
 
     def __len__(self) -> int:
         return len(self.document)
@@ -283,7 +277,6 @@ def new_digest(partition: Partition, plan: Plan) -> tuple[Digest, list[str], Con
     texts = [sentence.text for sentence in sentences]
     titled = [row for row, document in enumerate(documents) if document.title]
     titles = [documents[row].title or "" for row in titled]
-    n_words, shingles = shingled(len(documents), sentences, plan.sampling)
     numbers = np.array([(s.document, s.position, s.start, s.end) for s in sentences], np.intp)
     numbers = numbers.reshape(len(sentences), 4)
     words = np.array([count_words(text, language) for text in texts], dtype=np.intp)
@@ -299,8 +292,6 @@ def new_digest(partition: Partition, plan: Plan) -> tuple[Digest, list[str], Con
         titled=np.array(titled, dtype=np.intp),
         embeddings=embedded(texts, embedder(plan.embedder)),
         n_documents=len(documents),
-        n_words=n_words,
-        shingles=shingles,
     )
     keep(digest, partition.number, plan.folder, DIGEST)
     keep(texts, partition.number, plan.folder, TEXTS)

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from summarize.copies import shingled
 from summarize.documents import Document, Skipped
 from summarize.events import hash_of, n_words_of
 from summarize.languages import count_words, get_language
@@ -88,8 +89,9 @@ class Reduced:
         prose by which the size of an event is told.
     hashes : ndarray of shape (n_documents,)
         By which documents are drawn (`events.hash_of`).
-    n_words, shingles
-        Of each document, as in `Digest`.
+    n_words : list of int
+        Of each document's prose, for copies, as the following.
+    shingles : list of ndarray of int
     n_dropped : int
         Passages left out as boilerplate.
     vocabulary : list of str
@@ -135,6 +137,7 @@ def reduce_partition(partition: Partition, plan: Plan) -> Reduced:
     language = get_language(plan.language)
     sizes = np.bincount(digest.document, minlength=digest.n_documents)
     of_document = texts_by_document(texts, sizes)
+    n_words, shingles = shingled(digest.n_documents, digest.sentences(texts), plan.sampling)
     return Reduced(
         documents=[replace(document, text="") for document in read.documents],
         n_of=read.n_of,
@@ -143,8 +146,8 @@ def reduce_partition(partition: Partition, plan: Plan) -> Reduced:
         length=_numbers(count_words(document.text, language) for document in read.documents),
         told=_numbers(map(n_words_of, of_document)),
         hashes=_numbers(map(hash_of, of_document)),
-        n_words=digest.n_words,
-        shingles=digest.shingles,
+        n_words=n_words,
+        shingles=shingles,
         n_dropped=n_dropped,
         vocabulary=digest.terms.vocabulary,
     )
