@@ -269,6 +269,39 @@ def test_source_unknown_to_the_brief_is_a_question_mark() -> None:
     assert "[?] [?] p. 7 [?]  3 sources" in str(brief)
 
 
+def crowded(n: int) -> Brief:
+    """Return the sample with n further sources of another story, of which one is quoted."""
+    more = [
+        Source(f"s{k}", None, None, None, None, 9, 1, 1, None, ()) for k in range(n)
+    ]  # fmt: skip
+    more[5] = replace(more[5], copy_of="s7")
+    told = (Span("s5", 0, 9, "It rained."), Span("s5", 10, 19, "It snowed."))
+    story = Story(1, tuple(source.id for source in more), told)
+    brief = sample()
+    return replace(brief, sources=(*brief.sources, *more), stories=(story,))
+
+
+@pytest.mark.parametrize("format", ["text", "markdown"])
+def test_of_very_many_sources_those_are_listed_that_any_mark_leads_to(format: str) -> None:
+    few, many = (RENDERERS[format](crowded(n)).replace("\\", "") for n in (97, 98))
+    assert "that the brief does not speak of" not in few
+    assert "s96" in few
+    told, rest = many.split("Sources\n")[-2:]
+    listed = rest.split("Not read")[0]
+    plain = re.sub(r"\[(\[\d+\])\]\(#source-\d+\)", r"\1", told)
+    assert "[9] and 97 more: It rained. It snowed." in plain
+    # What is cited or differs; what the story quotes, and what that is a copy of.
+    numbers = re.findall(r"^(?:-| ) *\[(\d+)\]", listed, re.M)
+    assert numbers == ["1", "2", "3", "9", "11"]
+    assert "and 96 more that the brief does not speak of; as JSON it lists all" in listed
+    assert set(re.findall(r"\[(\d+)\]", plain)) <= set(numbers)
+
+
+def test_json_lists_all_sources() -> None:
+    brief = crowded(98)
+    assert Brief.from_json(RENDERERS["json"](brief)) == brief
+
+
 def test_lines_fit_and_words_stay_whole() -> None:
     url = "https://example.org/" + "x" * 150
     long = replace(sample().points[0], text=f"{'word ' * 60}{url} end.")

@@ -19,6 +19,7 @@ from summarize.documents import (
     Known,
     Point,
     Source,
+    Story,
     Update,
     Value,
 )
@@ -33,13 +34,21 @@ __all__ = [
     "follows",
     "heading",
     "left_out",
+    "listed",
     "marks",
     "numbering",
     "said_by",
     "sides",
     "source_facts",
+    "tellers",
+    "unlisted",
     "why",
 ]
+
+# Of more sources than a reader looks through, those are listed that the brief speaks of.
+MAX_SOURCES = 100
+# Of a story that more tell, those are named that are quoted.
+MAX_TELLERS = 20
 
 # A control character could command the terminal (ESC moves the cursor, sets the title of the
 # window, asks what is on it), and a lone surrogate cannot be encoded.
@@ -63,6 +72,39 @@ def heading(brief: Brief) -> str:
 def numbering(brief: Brief) -> dict[str, int]:
     """Return the number by which each source is cited: its place in `brief.sources`, from 1."""
     return {source.id: number for number, source in enumerate(brief.sources, start=1)}
+
+
+def listed(brief: Brief) -> list[tuple[int, Source]]:
+    """Return the sources that are listed, each with its number: those that any mark leads to."""
+    numbered = list(enumerate(brief.sources, start=1))
+    if len(numbered) <= MAX_SOURCES:
+        return numbered
+    update = brief.update or Update()
+    told = [each.citations for each in brief.points]
+    told += [each.citations for each in (*update.grown, *update.gone)]
+    spoken = {citation.source for citations in told for citation in citations}
+    differing = (*brief.differences, *update.changed)
+    spoken |= {value.source for each in differing for value in each.values}
+    spoken |= {source for story in brief.stories for source in tellers(story)[0]}
+    spoken |= {source.id for source in brief.sources if source.only is not None}
+    spoken |= {s.copy_of for s in brief.sources if s.id in spoken and s.copy_of is not None}
+    return [(number, source) for number, source in numbered if source.id in spoken]
+
+
+def unlisted(brief: Brief) -> str:
+    """Return how many sources are not listed; empty if all are."""
+    more = len(brief.sources) - len(listed(brief))
+    if not more:
+        return ""
+    return f"and {more:,} more that the brief does not speak of; as JSON it lists all"
+
+
+def tellers(story: Story) -> tuple[list[str], str]:
+    """Return the sources that are named for a story, and in words how many more tell it."""
+    if len(story.sources) <= MAX_TELLERS:
+        return list(story.sources), ""
+    named = list(dict.fromkeys(span.source for span in story.points))
+    return named, f" and {len(story.sources) - len(named):,} more:"
 
 
 def marks(sources: Iterable[str], numbers: Mapping[str, int]) -> str:

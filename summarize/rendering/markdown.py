@@ -23,11 +23,14 @@ from summarize.rendering.display import (
     display,
     heading,
     left_out,
+    listed,
     marks,
     numbering,
     said_by,
     sides,
     source_facts,
+    tellers,
+    unlisted,
     why,
 )
 
@@ -69,9 +72,10 @@ def render_markdown(brief: Brief, *, explain: bool = False, show_dropped: bool =
         "Changed": [line for each in changed(update) for line in _difference(brief, each)],
         "Differences": [line for each in brief.differences for line in _difference(brief, each)],
         "Also in these sources": [
-            f"- {_marks(story.sources, numbers)} "
+            f"- {_marks(named, numbers)}{more} "
             + escape(" ".join(point.text for point in story.points))
             for story in brief.stories
+            for named, more in [tellers(story)]
         ],
         "Only in": [
             f"- {_marks([source.id], numbers)} {escape(source.only.text)}"
@@ -107,10 +111,14 @@ def _table(brief: Brief, explain: bool) -> str:
 
 
 def _sources(brief: Brief) -> list[str]:
-    return [
-        f'{number}. <a name="source-{number}"></a>{_linked(source)}: {_facts(source, brief)}'
-        for number, source in enumerate(brief.sources, start=1)
+    more = unlisted(brief)
+    lines = [
+        # A list with gaps would be numbered anew where it is shown.
+        (f"- \\[{number}\\] " if more else f"{number}. ")
+        + f'<a name="source-{number}"></a>{_linked(source)}: {_facts(source, brief)}'
+        for number, source in listed(brief)
     ]
+    return [*lines, f"- {more}"] if more else lines
 
 
 def _facts(source: Source, brief: Brief) -> str:

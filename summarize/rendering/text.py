@@ -18,11 +18,14 @@ from summarize.rendering.display import (
     display,
     heading,
     left_out,
+    listed,
     marks,
     numbering,
     said_by,
     sides,
     source_facts,
+    tellers,
+    unlisted,
     why,
 )
 
@@ -92,13 +95,15 @@ def _sources(brief: Brief, width: int) -> list[str]:
     numbers = numbering(brief)
     digits = len(str(len(numbers)))
     lines = []
-    for number, source in enumerate(brief.sources, start=1):
+    for number, source in listed(brief):
         mark = f"{f'[{number}]':>{digits + 4}} "
         indent = " " * len(mark)
         lines += _wrap(mark, display(source.title or source.id), width)
         lines += _wrap(indent, ", ".join(source_facts(source, numbers)), width)
         if source.url:
             lines += _wrap(indent, display(source.url), width)
+    if more := unlisted(brief):
+        lines += _wrap("  ", more, width)
     return lines
 
 
@@ -132,7 +137,8 @@ def _stories(brief: Brief, width: int) -> list[str]:
     lines = []
     for story in brief.stories:
         told = " ".join(display(point.text) for point in story.points)
-        lines += _wrap("  - ", f"{marks(story.sources, numbers)} {told}", width)
+        named, more = tellers(story)
+        lines += _wrap("  - ", f"{marks(named, numbers)}{more} {told}", width)
     return lines
 
 

@@ -16,9 +16,12 @@ from summarize.rendering.display import (
     context_line,
     heading,
     left_out,
+    listed,
     numbering,
     said_by,
     source_facts,
+    tellers,
+    unlisted,
 )
 from summarize.rendering.html.markup import HUES, Html, join, name, quotation, tag, web
 
@@ -57,7 +60,7 @@ def render_fragment(brief: Brief) -> str:
         _part("Where the sources differ", _differences(brief, brief.differences)),
         _part("Also in these sources", list(_stories(brief))),
         _part("Only in one source", list(_only(brief))),
-        _part("Sources", [_source(brief, source) for source in brief.sources], _BARE),
+        _part("Sources", [*_sources(brief)], _BARE),
         _part("Not read", [f"{each.source}: {each.reason}" for each in brief.skipped]),
         _part("Notes", list(brief.notes)),
         _small(left_out(brief)),
@@ -132,13 +135,21 @@ def _differences(brief: Brief, differences: Sequence[Difference]) -> list[Html]:
 def _stories(brief: Brief) -> Iterator[Html]:
     for story in brief.stories:
         told = join([quotation("span", brief, span.text) for span in story.points], " ")
-        yield join([_chips(brief, story.sources), " ", told])
+        named, more = tellers(story)
+        yield join([_chips(brief, named), more, " ", told])
 
 
 def _only(brief: Brief) -> Iterator[Html]:
     spans: list[Span] = [source.only for source in brief.sources if source.only is not None]
     for span in spans:
         yield join([_chips(brief, [span.source]), " ", quotation("span", brief, span.text)])
+
+
+def _sources(brief: Brief) -> Iterator[Html]:
+    for _, source in listed(brief):
+        yield _source(brief, source)
+    if more := unlisted(brief):
+        yield _small(more)
 
 
 def _source(brief: Brief, source: Source) -> Html:
