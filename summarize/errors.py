@@ -5,7 +5,7 @@ SummarizeError
 ├── ReadingError         one source cannot be read (read() turns it into a skipped source)
 ├── SettingsError        a setting, or a field of a Document, has a bad value (also a ValueError)
 │   └── UnknownNameError     a name that is not in the table of its kind
-├── PluginError          a user's embedder, clusterer or selector returned the wrong thing
+├── PluginError          a user's callable returned the wrong thing, or cannot travel
 ├── ModelNotFoundError   an embedding model is not on this machine
 ├── MissingExtraError    an optional dependency is not installed
 ├── SchedulerError       a Dask cluster is not there, or cannot run this library
@@ -67,7 +67,7 @@ class UnknownNameError(SettingsError):
 
 
 class PluginError(SummarizeError, TypeError):
-    """A user's callable returned something else than its contract says."""
+    """A user's callable broke its contract, or cannot be sent to a worker, or loaded there."""
 
 
 class ModelNotFoundError(SummarizeError):

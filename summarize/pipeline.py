@@ -182,7 +182,7 @@ class Summarizer:
             The embedding model cannot be loaded.
         PluginError
             A callable among the settings returned the wrong thing, or cannot be sent to another
-            process.
+            process, or loaded there.
         ReadingError, OutputError, WorkerError, SchedulerError
             Of a large topic only: a file is not there any more; there is no room for what is kept
             of its parts; a process died at its work on one, and again when it was repeated; the
@@ -300,7 +300,7 @@ class Summarizer:
         ModelNotFoundError, MissingExtraError, UnknownNameError
             What is wrong with the settings, and so with every topic.
         PluginError
-            A callable among the settings cannot be sent to another process.
+            A callable among the settings cannot be sent to another process, or loaded there.
         SchedulerError
             The Dask cluster went away.
         """
